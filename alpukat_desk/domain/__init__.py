@@ -1,0 +1,1 @@
+"""The ground everything stands on: pure values and rules. No I/O, no clock, no Qt, no SQL."""

@@ -1,0 +1,228 @@
+"""What an officer may ask of a request, as values: one payload struct per command kind.
+
+A command is an outbox row on the desk and one item of a push on the wire. Its id is made by the desk
+and is the idempotency key; actor and role are fixed when it is made.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from alpukat_desk.domain.model import CommandId, DeviceId, Fault, OfficerId, RequestId, Sha256, Struct
+
+
+class Payload(Struct, tag_field="kind"):
+    """Base of the payloads; the class's tag is the command's kind."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.__struct_config__.tag)
+
+
+class Claim(Payload, tag="claim"):
+    """Take a request out of the common queue. Only the server can say yes."""
+
+
+class Release(Payload, tag="release"):
+    """Give it back to the common queue."""
+
+
+class TakeOver(Payload, tag="take_over"):
+    """A supervisor takes it from its holder."""
+
+    text: str
+
+
+class Forward(Payload, tag="forward"):
+    """Hand it to another office of the same city, with a note."""
+
+    office: str
+    text: str
+
+
+class Return(Payload, tag="return"):
+    """Ask the applicant for a correction. Each fault names the requirement or field it is about."""
+
+    faults: tuple[Fault, ...]
+    text: str = ""
+
+
+class Approve(Payload, tag="approve"):
+    """Everything is in order. ``ticks`` and ``answers`` as in ``Request``."""
+
+    ticks: dict[str, str] = {}
+    answers: dict[str, str] = {}
+    text: str = ""
+
+
+class Reject(Payload, tag="reject"):
+    """Refuse the request for good, with reasons."""
+
+    faults: tuple[Fault, ...]
+    text: str
+
+
+class MarkDuplicate(Payload, tag="mark_duplicate"):
+    """Close it onto another request that is the same case."""
+
+    other: RequestId
+    text: str = ""
+
+
+class NotDuplicate(Payload, tag="not_duplicate"):
+    """The suspected other request is a different case."""
+
+    other: RequestId
+    text: str = ""
+
+
+class Wait(Payload, tag="wait"):
+    """Park it until the ministry acts; the promise clock stops."""
+
+    text: str = ""
+
+
+class Resume(Payload, tag="resume"):
+    """The ministry acted; the promise clock goes on."""
+
+    text: str = ""
+
+
+class Correct(Payload, tag="correct"):
+    """Correct one field, keeping what stood there and on what paper the new value rests."""
+
+    field: str
+    before: str
+    after: str
+    basis: str
+
+
+class Answer(Payload, tag="answer"):
+    """Answer a request that has no document (konsultasi, verifikasi NIK) and close it."""
+
+    text: str
+
+
+class Attach(Payload, tag="attach"):
+    """Attach an output document. ``signed`` says it came signed from SIAK, with its legal ``number``."""
+
+    document_id: str
+    output: str
+    name: str
+    media_type: str
+    size: int
+    sha256: Sha256
+    number: str = ""
+    signed: bool = False
+
+
+class SubmitForSignature(Payload, tag="submit_for_signature"):
+    """Put a draft before the signer."""
+
+    document_id: str
+
+
+class Signed(Payload, tag="signed"):
+    """The head of the agency signed it; ``number`` is the legal number."""
+
+    document_id: str
+    number: str
+
+
+class Print(Payload, tag="print"):
+    """A copy was printed. A second copy needs a reason."""
+
+    document_id: str
+    text: str = ""
+
+
+class Ready(Payload, tag="ready"):
+    """It lies ready for pick-up."""
+
+    document_id: str
+
+
+class HandOver(Payload, tag="hand_over"):
+    """It was handed to ``to`` or delivered."""
+
+    document_id: str
+    to: str = ""
+
+
+class VoidDocument(Payload, tag="void_document"):
+    """An attached document was wrong and may no longer be used."""
+
+    document_id: str
+    text: str
+
+
+class Complete(Payload, tag="complete"):
+    """Every document reached the applicant."""
+
+
+class Reopen(Payload, tag="reopen"):
+    """A supervisor takes a closed request back into review."""
+
+    text: str
+
+
+class Note(Payload, tag="note"):
+    """Append a note; never conflicts."""
+
+    text: str
+
+
+AnyPayload = (
+    Claim | Release | TakeOver | Forward | Return | Approve | Reject | MarkDuplicate | NotDuplicate | Wait
+    | Resume | Correct | Answer | Attach | SubmitForSignature | Signed | Print | Ready | HandOver | VoidDocument
+    | Complete | Reopen | Note
+)
+
+HARMLESS = frozenset({"note", "print"})
+"""Kinds that never conflict with what somebody else did meanwhile."""
+
+
+class Evidence(Struct):
+    """What the officer had seen when deciding: files viewed and findings shown."""
+
+    viewed: tuple[Sha256, ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+class Command(Struct, kw_only=True):
+    """One wish of one officer about one request."""
+
+    id: CommandId
+    """UUIDv7 in its 36-character form (RFC 9562)."""
+    request_id: RequestId
+    payload: AnyPayload
+    base_version: int
+    seq: int
+    """Order within the request on this device, from 1."""
+    actor: OfficerId
+    actor_name: str
+    role: str
+    device_id: DeviceId
+    made_at: datetime
+    """By the device's clock, with its zone."""
+    needs: tuple[str, ...] = ()
+    """Ids of earlier commands of the same request that must have been decided first."""
+    blobs: tuple[Sha256, ...] = ()
+    """Files the server must hold first."""
+    rules_version: int = 1
+    evidence: Evidence = Evidence()
+    previous_hash: str = ""
+    """SHA-256 of this device's previous command as sent: a chain that shows gaps."""
+
+    @property
+    def kind(self) -> str:
+        return self.payload.kind
+
+
+def encode(command: Command) -> bytes:
+    return msgspec.json.encode(command)
+
+
+def decode(raw: bytes | msgspec.Raw) -> Command:
+    """Raises ``msgspec.ValidationError`` (a ``ValueError``) for a kind or shape this version does not know."""
+    return msgspec.json.decode(raw, type=Command)

@@ -1,0 +1,187 @@
+"""Why a command with this payload may not be carried out: the conditions beside status, role and lease.
+
+Each guard returns a refusal or None; none changes anything. The server repeats every one of them.
+"""
+
+from datetime import timedelta
+
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.fields import is_field, value_of
+from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
+from alpukat_desk.domain.services import Requirement, Service, asked
+from alpukat_desk.domain.transitions import Context
+
+PRINTABLE = frozenset({DocumentStatus.READY_TO_PRINT, DocumentStatus.PRINTED, DocumentStatus.READY_FOR_PICKUP})
+ATTACHABLE = frozenset({"application/pdf"})
+
+
+def standing(request: Request, kind: str, context: Context) -> Refused | None:
+    """Conditions that need no payload, so that a button can be shown disabled with its reason."""
+    service = context.service
+    match kind:
+        case "answer" if service and service.outputs:
+            return Refused("service.has_document")
+        case "approve" if service and not service.outputs:
+            return Refused("service.no_document")
+        case "approve" if request.suspects:
+            return Refused("duplicate.open", other=request.suspects[0])
+        case "complete":
+            return _complete(request)
+        case "reopen":
+            return _recent(request, context)
+    return None
+
+
+def _complete(request: Request) -> Refused | None:
+    left = [item for item in request.documents if item.status not in _ENDED_DOCUMENT]
+    handed = any(item.status == DocumentStatus.HANDED_OVER for item in request.documents)
+    return Refused("document.left", count=len(left)) if left or not handed else None
+
+
+_ENDED_DOCUMENT = frozenset({DocumentStatus.HANDED_OVER, DocumentStatus.VOID})
+
+
+def _recent(request: Request, context: Context) -> Refused | None:
+    closed = request.closed_at
+    if closed is None or context.now - closed <= context.reopen_within:
+        return None
+    return Refused("reopen.late", days=context.reopen_within // timedelta(days=1))
+
+
+def guard(request: Request, payload: c.AnyPayload, context: Context) -> Refused | None:
+    """The first condition of this payload that does not hold."""
+    match payload:
+        case c.Forward():
+            return _forward(request, payload)
+        case c.Return(faults=faults) | c.Reject(faults=faults):
+            return _faults(faults, payload.kind, request, context.service) or _worded(payload)
+        case c.Approve():
+            return checklist(request, payload.ticks, context.service) or answered(payload.answers, context)
+        case c.MarkDuplicate(other=other) | c.NotDuplicate(other=other):
+            return Refused("duplicate.self") if other in ("", request.id) else None
+        case c.Correct():
+            return _correct(request, payload, context.service)
+        case c.Attach():
+            return _attach(request, payload, context.service)
+        case c.TakeOver() | c.Reopen() | c.Note() | c.Answer():
+            return None if payload.text.strip() else Refused("text.missing")
+    return _document(request, payload)
+
+
+def _worded(payload: c.Return | c.Reject) -> Refused | None:
+    return Refused("text.missing") if payload.kind == "reject" and not payload.text.strip() else None
+
+
+def _forward(request: Request, payload: c.Forward) -> Refused | None:
+    if payload.office == request.office:
+        return Refused("forward.same")
+    inside = payload.office == request.city or payload.office.startswith(request.city + ".")
+    if not inside and payload.office != request.city.split(".")[0]:
+        return Refused("forward.outside", office=payload.office)
+    return None if payload.text.strip() else Refused("text.missing")
+
+
+def _faults(faults: tuple[Fault, ...], kind: str, request: Request, service: Service | None) -> Refused | None:
+    if not faults:
+        return Refused("reason.missing")
+    assert service is not None, "may() has refused an unknown service"
+    for fault in faults:
+        reason = service.reason(fault.code)
+        if reason is None or kind not in reason.kinds:
+            return Refused("reason.unknown", reason=fault.code)
+        if not _points(reason.about, fault.about, request, service):
+            return Refused("reason.about", reason=fault.code)
+    return None
+
+
+def _points(about: str, what: str, request: Request, service: Service) -> bool:
+    if about == "requirement":
+        return service.requirement(what) is not None or any(item.id == what for item in request.attachments)
+    return is_field(what, service) if about == "field" else True
+
+
+def checklist(request: Request, ticks: dict[str, str], service: Service | None) -> Refused | None:
+    """Whether every required line is ticked, or one of its own substitutes stands in for it."""
+    if service is None:
+        return Refused("service.unknown", service=request.service)
+    for line in asked(service, request.subtype, request.fields):
+        if line.required and not satisfied(line, ticks.get(line.slug, "")):
+            return Refused("checklist.incomplete", requirement=line.slug)
+    return None
+
+
+def satisfied(line: Requirement, tick: str) -> bool:
+    return tick == "ok" or any(tick == item.form for item in line.substitutes)
+
+
+def answered(answers: dict[str, str], context: Context) -> Refused | None:
+    """An error must be corrected; a warning needs the officer's reason; information needs nothing."""
+    for finding in context.findings:
+        if finding.severity == Severity.ERROR:
+            return Refused("finding.error", finding=finding.code, field=finding.field)
+        if finding.severity == Severity.WARNING and not answers.get(finding.key, "").strip():
+            return Refused("finding.unanswered", finding=finding.code, field=finding.field)
+    return None
+
+
+def _correct(request: Request, payload: c.Correct, service: Service | None) -> Refused | None:
+    if service is None or not is_field(payload.field, service):
+        return Refused("field.unknown", field=payload.field)
+    if value_of(request, payload.field) != payload.before:
+        return Refused("field.changed", field=payload.field)
+    if payload.after == payload.before:
+        return Refused("field.same", field=payload.field)
+    return None if payload.basis.strip() else Refused("basis.missing", field=payload.field)
+
+
+def _attach(request: Request, payload: c.Attach, service: Service | None) -> Refused | None:
+    output = service.output(payload.output) if service else None
+    if output is None:
+        return Refused("output.unknown", output=payload.output)
+    if payload.media_type not in ATTACHABLE or payload.size <= 0:
+        return Refused("document.kind", media_type=payload.media_type)
+    if any(item.id == payload.document_id for item in request.documents):
+        return Refused("document.twice")
+    if payload.signed and output.numbered and not payload.number.strip():
+        return Refused("document.number")
+    return None
+
+
+def find(request: Request, document_id: str) -> Document | None:
+    return next((item for item in request.documents if item.id == document_id), None)
+
+
+def _document(request: Request, payload: c.AnyPayload) -> Refused | None:
+    """Guards of the document axis: the document exists and stands where the step begins."""
+    document_id = getattr(payload, "document_id", None)
+    if document_id is None:
+        return None
+    document = find(request, document_id)
+    if document is None:
+        return Refused("document.unknown")
+    if isinstance(payload, c.Print):
+        return printable(document, payload.text)
+    if document.status not in _FROM[type(payload)]:
+        return Refused("document.wrong", status=document.status)
+    return None
+
+
+_FROM: dict[type, frozenset[DocumentStatus]] = {
+    c.SubmitForSignature: frozenset({DocumentStatus.DRAFT}),
+    c.Signed: frozenset({DocumentStatus.AWAITING_SIGNATURE}),
+    c.Ready: frozenset({DocumentStatus.PRINTED}),
+    c.HandOver: frozenset({DocumentStatus.READY_FOR_PICKUP, DocumentStatus.PRINTED, DocumentStatus.READY_TO_PRINT}),
+    c.VoidDocument: frozenset(DocumentStatus) - _ENDED_DOCUMENT,
+}
+
+
+def printable(document: Document, reason: str = "") -> Refused | None:
+    """Only a document whose receipt the desk holds prints, so nothing ever has to be recalled."""
+    if document.provisional:
+        return Refused("document.provisional")
+    if document.status not in PRINTABLE:
+        return Refused("document.not_ready", status=document.status)
+    if document.copies and not reason.strip():
+        return Refused("document.reprint")
+    return None

@@ -1,0 +1,149 @@
+"""The types of the catalogue: what one of the fifteen services asks, promises and puts out.
+
+Values come from ``resources/services/*.toml`` through ``catalogue``. Wherever a text is shown it is a
+``Label`` with the Indonesian wording first; requirements are locked to the service, so no officer can add one.
+"""
+
+from datetime import date
+
+from alpukat_desk.domain.model import Struct
+
+
+class Label(Struct):
+    """A text in Indonesian (``id``) and English (``en``)."""
+
+    id: str
+    en: str
+
+
+class Condition(Struct):
+    """Holds when the field (or "subtype") has one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+class Substitute(Struct):
+    """A form that stands in for a missing requirement, such as SPTJM F-2.03 for the birth letter."""
+
+    form: str
+    label: Label
+
+
+class Requirement(Struct):
+    """One line of the checklist. ``required`` false means "if the applicant has it"."""
+
+    slug: str
+    label: Label
+    required: bool = True
+    original: bool = False
+    """The upload must show the original paper."""
+    substitutes: tuple[Substitute, ...] = ()
+    when: Condition | None = None
+
+
+class Choice(Struct):
+    """One choice of a field with the code printed on the form."""
+
+    code: str
+    label: Label
+
+
+class Field(Struct):
+    """One field of a form. ``type``: text, nik, kk, akta, skpwni, date, time, number, choice, phone, region."""
+
+    name: str
+    label: Label
+    type: str
+    unit: str = ""
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+    when: Condition | None = None
+
+
+class Form(Struct):
+    """A form of Permendagri 109/2019 with its version, and the fields of it that this service asks."""
+
+    code: str
+    version: str
+    title: Label
+    fields: tuple[Field, ...] = ()
+
+
+class Output(Struct):
+    """A document the service puts out. ``medium``: hvs, security_paper, card or digital."""
+
+    slug: str
+    label: Label
+    signature: bool = True
+    """Signed electronically by the head of the agency before it may be printed."""
+    numbered: bool = True
+    medium: str = "hvs"
+
+
+class Promise(Struct):
+    """How fast, from a date on. ``unit``: working_days or working_hours, counted from the complete file."""
+
+    valid_from: date
+    amount: int
+    unit: str
+    source: str
+
+
+class Reason(Struct):
+    """A reason an officer may give. ``kinds`` holds "return", "reject" or both; ``about`` says what it must
+    point at: requirement, field or nothing (empty)."""
+
+    code: str
+    label: Label
+    kinds: tuple[str, ...]
+    about: str = ""
+
+
+class Service(Struct):
+    """One of the fifteen services. ``level``: kelurahan, kecamatan or sudin."""
+
+    slug: str
+    number: int
+    label: Label
+    gloss: str
+    level: str
+    applicants: tuple[Label, ...]
+    requirements: tuple[Requirement, ...]
+    forms: tuple[Form, ...]
+    outputs: tuple[Output, ...]
+    promises: tuple[Promise, ...]
+    reasons: tuple[Reason, ...]
+    subtypes: tuple[Choice, ...] = ()
+    note: Label | None = None
+    """What is uncertain about this service, for officers and administrators."""
+
+    def fields(self) -> tuple[Field, ...]:
+        """All fields of all its forms in order; a name that two forms share comes once."""
+        seen: dict[str, Field] = {}
+        for form in self.forms:
+            for field in form.fields:
+                seen.setdefault(field.name, field)
+        return tuple(seen.values())
+
+    def requirement(self, slug: str) -> Requirement | None:
+        return next((item for item in self.requirements if item.slug == slug), None)
+
+    def output(self, slug: str) -> Output | None:
+        return next((item for item in self.outputs if item.slug == slug), None)
+
+    def reason(self, code: str) -> Reason | None:
+        return next((item for item in self.reasons if item.code == code), None)
+
+
+def holds(condition: Condition | None, subtype: str, fields: dict[str, str]) -> bool:
+    """Whether the condition is met; no condition always is."""
+    if condition is None:
+        return True
+    value = subtype if condition.field == "subtype" else fields.get(condition.field, "")
+    return value in condition.values
+
+
+def asked(service: Service, subtype: str, fields: dict[str, str]) -> tuple[Requirement, ...]:
+    """The checklist of one request: the requirements whose condition holds."""
+    return tuple(item for item in service.requirements if holds(item.when, subtype, fields))

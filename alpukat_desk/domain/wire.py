@@ -1,0 +1,243 @@
+"""What travels between desk and server, and the protocol both sides implement.
+
+Bodies are JSON; the feed is NDJSON, one ``FeedLine`` a line. Every answer carries ``PROTOCOL``, the server's
+epoch and its time in headers: an answer without them came from a captive portal, not from our server.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from alpukat_desk.domain.commands import Command
+from alpukat_desk.domain.model import CommandId, DeviceId, Event, Officer, Request, RequestId, Sha256, Struct
+
+PROTOCOL = 1
+HEADER_PROTOCOL = "Alpukat-Protocol"
+HEADER_EPOCH = "Alpukat-Epoch"
+HEADER_TIME = "Alpukat-Time"
+"""The server's clock, ISO 8601 in UTC."""
+HEADER_TRACE = "X-Request-ID"
+HEADER_OFFSET = "Upload-Offset"
+HEADER_LENGTH = "Upload-Length"
+"""Bytes the server holds of a file, and its full length (names of the tus protocol 1.0)."""
+
+SESSIONS = "/v1/sessions"
+FEED = "/v1/feed"
+COMMANDS = "/v1/commands"
+CLAIMS = "/v1/claims"
+REQUESTS = "/v1/requests"
+FILES = "/v1/files"
+POLICY = "/v1/policy"
+
+BATCH = 50
+"""Most commands in one push."""
+CHUNK = 1 << 20
+"""Most bytes of a file in one PATCH."""
+
+
+class SignIn(Struct):
+    """Body of ``POST /v1/sessions``."""
+
+    officer: str
+    password: str
+    device_id: DeviceId
+    device_name: str = ""
+
+
+class Policy(Struct):
+    """What the server asks of every desk. Times in the unit of their names."""
+
+    lease_hours: int = 72
+    claim_limit: int = 25
+    """Most requests one officer may hold in review."""
+    retention_days: int = 30
+    """Closed requests stay on the desk so long."""
+    reopen_days: int = 30
+    file_limit: int = 20 << 20
+    """Most bytes of one file."""
+
+
+class Session(Struct):
+    """Answer to a sign-in. ``token`` goes into ``Authorization: Bearer``."""
+
+    token: str
+    officer: Officer
+    expires_at: datetime
+    policy: Policy
+
+
+class Row(Struct, tag="row", tag_field="t"):
+    """A request of the scope as it stands now. ``raw`` keeps what this version does not know."""
+
+    seq: int
+    request: msgspec.Raw
+
+
+class Gone(Struct, tag="gone", tag_field="t"):
+    """A request left the scope: erase it, files and all."""
+
+    seq: int
+    id: RequestId
+
+
+class Start(Struct, tag="start", tag_field="t"):
+    """First line: ``over`` tells to drop the mirror first; ``total`` rows will come."""
+
+    epoch: str
+    total: int
+    over: bool = False
+
+
+class Mark(Struct, tag="mark", tag_field="t"):
+    """A commit point: everything before it may be stored together with this cursor."""
+
+    cursor: str
+
+
+class End(Struct, tag="end", tag_field="t"):
+    """Last line: the cursor, and count and digest of the whole scope for comparison."""
+
+    cursor: str
+    count: int
+    digest: str
+
+
+FeedLine = Start | Row | Gone | Mark | End
+
+
+class Accepted(Struct, tag="accepted", tag_field="outcome"):
+    """Done. ``parallel``: accepted beside somebody else's change of another part."""
+
+    id: CommandId
+    version: int
+    receipt: str
+    at: datetime
+    known: bool = False
+    parallel: bool = False
+
+
+class Held(Struct, tag="held", tag_field="outcome"):
+    """A predecessor or a file is missing; send it, then this again."""
+
+    id: CommandId
+    missing: tuple[str, ...] = ()
+
+
+class Conflicted(Struct, tag="conflict", tag_field="outcome"):
+    """Somebody else's decision stands. ``events`` tells what happened since the desk's base version."""
+
+    id: CommandId
+    current: msgspec.Raw
+    events: tuple[Event, ...] = ()
+    known: bool = False
+
+
+class Denied(Struct, tag="refused", tag_field="outcome"):
+    """Refused, with the code and the values its sentence needs."""
+
+    id: CommandId
+    code: str
+    detail: dict[str, str] = {}
+    known: bool = False
+
+
+class Later(Struct, tag="retry", tag_field="outcome"):
+    """Ask again after ``after_s`` seconds."""
+
+    id: CommandId
+    after_s: int = 5
+
+
+Outcome = Accepted | Held | Conflicted | Denied | Later
+
+
+class Push(Struct):
+    """Body of ``POST /v1/commands``. Each command is decoded by itself: one bad row stops no other."""
+
+    commands: tuple[msgspec.Raw, ...]
+
+
+class PushReply(Struct):
+    outcomes: tuple[Outcome, ...]
+
+
+class ClaimAsk(Struct):
+    """Body of ``POST /v1/claims``: these, or the next ``count`` by promise, ``service`` empty for any."""
+
+    ids: tuple[RequestId, ...] = ()
+    count: int = 0
+    service: str = ""
+
+
+class ClaimReply(Struct):
+    """The requests now held, and of the asked ones those that were not to be had, with the code why."""
+
+    claimed: tuple[msgspec.Raw, ...] = ()
+    denied: dict[str, str] = {}
+
+
+class Detail(Struct):
+    """Answer of ``GET /v1/requests/{id}``."""
+
+    request: msgspec.Raw
+    history: tuple[Event, ...]
+
+
+class FileState(Struct):
+    """How much of a file the server holds; ``size`` 0 while it knows nothing of it."""
+
+    offset: int
+    size: int
+
+    @property
+    def complete(self) -> bool:
+        return self.size > 0 and self.offset == self.size
+
+
+class ErrorBody(Struct):
+    """Body of every 4xx and 5xx answer. ``text`` and ``next`` are for people who read raw answers."""
+
+    code: str
+    detail: dict[str, str] = {}
+    text: str = ""
+    next: str = ""
+
+
+class Api(Protocol):
+    """The server as the desk sees it. Every method raises ``Offline``, ``ServerBusy``, ``SignedOut``,
+    ``MustUpdate`` or ``Refused`` and nothing else."""
+
+    def sign_in(self, ask: SignIn) -> Session: ...
+
+    def resume(self, token: str) -> None:
+        """Go on with a session of an earlier run."""
+        ...
+
+    def sign_out(self) -> None: ...
+
+    def policy(self) -> Policy: ...
+
+    def feed(self, cursor: str) -> Iterator[FeedLine]:
+        """Lines from after the cursor, "" for a first sync. Ends early without ``End`` where the line cut."""
+        ...
+
+    def push(self, commands: Sequence[Command]) -> tuple[Outcome, ...]: ...
+
+    def claim(self, ask: ClaimAsk) -> ClaimReply: ...
+
+    def request(self, request_id: RequestId) -> Detail: ...
+
+    def file_state(self, sha256: Sha256) -> FileState: ...
+
+    def upload(self, sha256: Sha256, offset: int, size: int, media_type: str, data: bytes) -> FileState: ...
+
+    def download(self, sha256: Sha256, offset: int) -> Iterator[bytes]:
+        """Chunks from ``offset`` to the file's end."""
+        ...
+
+
+def parse_request(raw: bytes | msgspec.Raw) -> Request:
+    """Raises ``msgspec.ValidationError`` where the body is no request."""
+    return msgspec.json.decode(raw, type=Request)

@@ -1,0 +1,1 @@
+"""Invented citizens and requests, the embedded server and the guided tour."""

@@ -1,0 +1,1 @@
+"""The reference central server: Litestar over SQLAlchemy Core, on SQLite or PostgreSQL."""

@@ -6,7 +6,7 @@ server invented is kept and shown read-only instead of being dropped. Times are 
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, dataclass_transform
 
 import msgspec
 
@@ -77,6 +77,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
 class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of every value here: immutable, defaults left out on the wire."""
 

@@ -1,0 +1,75 @@
+"""Citizens' and officers' files on the server's disk, named by their SHA-256, each with a row that says it is whole.
+
+The order is bytes, fsync, rename, fsync of the folder, row: a row never speaks of bytes that are not there.
+"""
+
+import hashlib
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import Sha256, Struct
+from alpukat_desk.server.tables import FILES, HOME_CITY
+
+
+class Kept(Struct):
+    """What is known of a whole file. ``size`` in bytes."""
+
+    size: int
+    media_type: str
+
+
+def store(tx: Connection, root: Path, sha256: Sha256, media_type: str, data: bytes, *, city: str = HOME_CITY) -> None:
+    """Keeps a whole file; one that is already kept is left alone. Raises ``Refused("file.hash")``."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Refused("file.hash")
+    target = place(root, sha256)
+    if not target.exists():
+        _write(target, data)
+    record(tx, city, sha256, len(data), media_type)
+
+
+def place(root: Path, sha256: Sha256) -> Path:
+    return root / "whole" / sha256[:2] / sha256
+
+
+def record(tx: Connection, city: str, sha256: Sha256, size: int, media_type: str) -> None:
+    if found(tx, city, sha256) is None:
+        row = {"city": city, "sha256": sha256, "size": size, "media_type": media_type}
+        tx.execute(FILES.insert().values(**row, stored_at=datetime.now(UTC)))
+
+
+def found(tx: Connection, city: str, sha256: str) -> Kept | None:
+    wanted = select(FILES.c.size, FILES.c.media_type).where(FILES.c.city == city, FILES.c.sha256 == sha256)
+    row = tx.execute(wanted).one_or_none()
+    return None if row is None else Kept(*row)
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    settle(part, target)
+
+
+def settle(part: Path, target: Path) -> None:
+    """Gives finished, synced bytes their name, so that a power cut leaves the old state or the new."""
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # other systems open no folders
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

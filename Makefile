@@ -1,0 +1,61 @@
+# One door for every daily command. Each one first makes the virtual environment from requirements.lock.
+# `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo tour test check bench lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+demo: $(READY)  ## start a server with invented requests and open the desk signed in
+	@$(BIN)/python main.py demo
+
+tour: $(READY)  ## do the whole job with no screen and leave pictures in build/tour
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python main.py tour
+
+test: check  ## check, then every test
+	@$(BIN)/python -m pytest
+
+check: $(READY)  ## style, types and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(READY)  ## measure what has a budget
+	@$(BIN)/python -m pytest --override-ini "addopts=--import-mode=importlib -ra" --benchmark-only
+
+lock: $(READY)  ## write requirements.lock anew: newest versions the project allows, with hashes
+	@$(BIN)/python -m venv --clear build/lock
+	@build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
+	@build/lock/bin/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras --allow-unsafe \
+		--no-header --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+clean:  ## remove the virtual environment, caches and what was built
+	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made anew only when the lock changes, and used only when it was made to the end.
+$(READY): requirements.lock
+	@python=""; \
+	for name in $${PYTHON:-python3.11 python3 python3.12 python3.13 python3.14}; do \
+		if command -v "$$name" >/dev/null && "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+			python=$$name; break; \
+		fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Alpukat Desk needs Python 3.11 or newer. On Debian 12: apt-get install python3 python3-venv" >&2; exit 1; \
+	fi; \
+	if ! "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "This Python cannot make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; \
+	fi; \
+	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV); \
+	echo "Installing what requirements.lock names ..." >&2; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $(READY)

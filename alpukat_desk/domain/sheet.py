@@ -1,0 +1,89 @@
+"""A filled form as the checks read it: which fields are asked, of what type, and what stands in them.
+
+Rows of a table ("movers.2.nik") that the catalogue does not name are typed by the end of their name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from alpukat_desk.domain.fields import value_of
+from alpukat_desk.domain.model import Finding, Request, Severity, Struct
+from alpukat_desk.domain.promise import WIB
+from alpukat_desk.domain.services import Field, Service, holds
+
+_APPLICANT = {"applicant.nik": "nik", "applicant.kk": "kk", "applicant.birth_date": "date"}
+_ROW = re.compile(r"\.\d+\.")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class Sheet(Struct):
+    """``fields`` are those the catalogue asks of this request, ``kinds`` the type of every field there is.
+    ``filed`` is the WIB day of filing; ``regions`` maps codes without dots to names."""
+
+    request: Request
+    fields: tuple[Field, ...]
+    kinds: dict[str, str]
+    filed: date
+    today: date
+    regions: Mapping[str, str]
+
+    def value(self, name: str) -> str:
+        return value_of(self.request, name).strip()
+
+    def day(self, name: str) -> date | None:
+        """The date in a field; None where it is empty or no date."""
+        return iso_date(self.value(name))
+
+    def of(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Name and value of every filled field of one type."""
+        for name, found in self.kinds.items():
+            if found == kind and (value := self.value(name)):
+                yield name, value
+
+    def region(self, code: str) -> str:
+        return self.regions.get(code, code)
+
+
+def read_sheet(request: Request, service: Service | None, today: date, regions: Mapping[str, str]) -> Sheet:
+    known = service.fields() if service else ()
+    asked = tuple(item for item in known if holds(item.when, request.subtype, request.fields))
+    named = {item.name for item in known}
+    kinds = {**_APPLICANT, **{item.name: item.type for item in asked}}
+    rows = {name: _by_name(name) for name in request.fields if _ROW.search(name) and name not in named}
+    filed = request.submitted_at.astimezone(WIB).date()
+    return Sheet(request, asked, {**kinds, **rows}, filed, today, regions)
+
+
+def _by_name(name: str) -> str:
+    end = name.rpartition(".")[2]
+    if end in ("nik", "kk"):
+        return end
+    return "date" if end.endswith("date") else "text"
+
+
+def iso_date(value: str) -> date | None:
+    """A date of the form YYYY-MM-DD alone; ``fromisoformat`` by itself takes other forms too."""
+    if not _ISO.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def shown(day: date) -> str:
+    """As on the screen: DD-MM-YYYY. ``strftime`` drops the zeros of early years on some systems."""
+    return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
+def error(code: str, field: str, **params: str) -> Finding:
+    return Finding(code, Severity.ERROR, field, params)
+
+
+def warning(code: str, field: str, **params: str) -> Finding:
+    return Finding(code, Severity.WARNING, field, params)
+
+
+def info(code: str, field: str, **params: str) -> Finding:
+    return Finding(code, Severity.INFO, field, params)

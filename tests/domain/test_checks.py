@@ -1,0 +1,111 @@
+"""Findings of a whole request: what is missing, unreadable or contradictory, and how serious it is."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alpukat_desk.domain.checks import findings
+from alpukat_desk.domain.model import Applicant, Severity
+from alpukat_desk.domain.services import Condition, Form
+from tests.builders import KK, NIK, field, label, request, service
+
+REGIONS = {"31": "DKI Jakarta", "3174": "Jakarta Selatan", "317401": "Tebet", "317402": "Setiabudi"}
+TODAY = date(2020, 3, 24)
+
+
+def found(asked, of=None):
+    return findings(asked, of or service(), TODAY, REGIONS)
+
+
+def codes(asked, of=None):
+    return {(item.code, item.field) for item in found(asked, of)}
+
+
+def asking(*fields):
+    return service(forms=(Form("F", "1", label("F"), fields=fields),))
+
+
+def test_a_sound_request_has_no_findings():
+    assert found(request()) == ()
+
+
+def test_an_optional_empty_nik_is_no_finding():
+    newborn = asking(field("child.nik", "nik", required=False), field("child.name"))
+    assert found(request(), newborn) == ()
+
+
+def test_a_required_field_that_is_empty_is_an_error():
+    emptied = {**request().fields, "child.name": "  "}
+    (only,) = found(request(fields=emptied))
+    assert (only.code, only.field, only.severity) == ("field.missing", "child.name", Severity.ERROR)
+
+
+def test_a_field_is_only_asked_where_its_condition_holds():
+    conditional = asking(field("guardian.name", when=Condition("subtype", ("foundling",))))
+    assert codes(request(subtype="foundling"), conditional) == {("field.missing", "guardian.name")}
+    assert codes(request(subtype="general"), conditional) == set()
+
+
+def test_what_stands_in_a_field_that_is_not_asked_is_not_judged():
+    conditional = asking(field("guardian.nik", "nik", when=Condition("subtype", ("foundling",))))
+    leftover = {"guardian.nik": "123"}
+    assert codes(request(fields=leftover), conditional) == set()
+    assert codes(request(fields=leftover, subtype="foundling"), conditional) == {("nik.length", "guardian.nik")}
+
+
+def test_rows_the_catalogue_does_not_name_are_judged_by_the_end_of_their_name():
+    rows = {"movers.1.nik": NIK, "movers.2.nik": "12", "movers.2.birth_date": "1 Mei"}
+    assert codes(request(fields=rows), asking()) == {
+        ("nik.length", "movers.2.nik"),
+        ("date.invalid", "movers.2.birth_date"),
+    }
+
+
+@pytest.mark.parametrize("value", ["10-03-2020", "2020-02-30", "20200310", "2020-W11-2", "kemarin", "2020-3-1"])
+def test_a_date_that_is_no_date_is_an_error(value):
+    assert codes(request(fields={**request().fields, "child.birth_date": value})) == {
+        ("date.invalid", "child.birth_date")
+    }
+
+
+@pytest.mark.parametrize(("value", "wrong"), [("07:30", False), ("23:59", False), ("24:00", True), ("7.30", True)])
+def test_a_time_that_is_no_time_is_an_error(value, wrong):
+    asked = request(fields={"child.birth_time": value})
+    assert bool(codes(asked, asking(field("child.birth_time", "time")))) is wrong
+
+
+def test_without_the_catalogue_only_the_applicant_is_checked():
+    asked = request(applicant=Applicant("Sari", nik="123", kk=KK), fields={"child.nik": "x"})
+    assert {(item.code, item.field) for item in findings(asked, None, TODAY, REGIONS)} == {
+        ("nik.length", "applicant.nik")
+    }
+
+
+def test_each_code_comes_once_for_a_field():
+    twice = asking(field("applicant.nik", "nik"))
+    asked = request(applicant=Applicant("Sari", nik="123"))
+    assert [item.key for item in found(asked, twice)] == ["nik.length:applicant.nik"]
+
+
+def test_no_finding_carries_a_number_of_a_person():
+    bad = Applicant("Sari", nik="3199015708900000", kk="3174022005150001", birth_date=date(1990, 8, 18), sex="L")
+    shown = [value for item in found(request(applicant=bad)) for value in item.params.values()]
+    assert shown
+    assert not any(len(value) >= 16 for value in shown)
+
+
+texts = st.one_of(st.text(max_size=12), st.sampled_from([NIK, KK, "2020-03-10", "1990-08-17", "31.74.01", "4", "P"]))
+names = st.sampled_from(
+    "child.birth_date child.nik mother.nik mother.birth_date mother.sex father.nik father.birth_date "
+    "deceased.birth_date deceased.death_date origin.region destination.region move.class movers.1.nik skpwni.number skpwni.date".split()
+)
+
+
+@given(st.dictionaries(names, texts), texts, texts, st.none() | st.dates(), st.dates())
+def test_no_form_however_odd_breaks_the_checks(fields, nik, kk, born, today):
+    asked = request(applicant=Applicant("Sari", nik=nik, kk=kk, birth_date=born), fields=fields)
+    made = findings(asked, service(), today, REGIONS)
+    assert {item.severity for item in made} <= set(Severity)
+    assert len({item.key for item in made}) == len(made)

@@ -1,0 +1,50 @@
+"""The form as the checks read it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from alpukat_desk.domain.services import Condition, Form
+from alpukat_desk.domain.sheet import iso_date, read_sheet, shown
+from tests.builders import field, label, request, service
+
+
+def read(asked, *fields):
+    return read_sheet(
+        asked, service(forms=(Form("F", "1", label("F"), fields=fields),)), date(2020, 3, 24), {"31": "DKI"}
+    )
+
+
+def test_the_day_of_filing_is_that_of_jakarta():
+    assert read(request(submitted_at=datetime(2020, 3, 23, 18, tzinfo=UTC))).filed == date(2020, 3, 24)
+
+
+def test_fields_are_typed_by_the_catalogue_and_rows_by_their_name():
+    never = field("child.akta", "akta", when=Condition("subtype", ("x",)))
+    made = read(request(fields={"movers.1.kk": "1", "movers.1.name": "A", "child.akta": "1", "loose.nik": "1"}), never)
+    assert made.kinds == {
+        "applicant.nik": "nik",
+        "applicant.kk": "kk",
+        "applicant.birth_date": "date",
+        "movers.1.kk": "kk",
+        "movers.1.name": "text",
+    }
+    assert made.fields == ()
+
+
+def test_values_are_trimmed_and_empty_ones_left_out():
+    made = read(request(fields={"a.nik": " 12 ", "b.nik": " "}), field("a.nik", "nik"), field("b.nik", "nik"))
+    assert [name for name, _ in made.of("nik")] == ["applicant.nik", "a.nik"]
+    assert made.value("a.nik") == "12"
+    assert made.day("applicant.birth_date") == date(1990, 8, 17)
+    assert made.region("31") == "DKI"
+    assert made.region("99") == "99"
+
+
+@pytest.mark.parametrize("text", ["", "20200310", "2020-W11-2", "2020-13-01", "2020-03-1\u0660"])
+def test_only_the_long_form_is_a_date(text):
+    assert iso_date(text) is None
+
+
+def test_a_date_is_shown_day_first():
+    assert shown(date(987, 6, 5)) == "05-06-0987"

@@ -9,7 +9,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import is_field, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
-from alpukat_desk.domain.services import Requirement, Service, asked
+from alpukat_desk.domain.services import Requirement, Service, asked, holds
 from alpukat_desk.domain.transitions import Context
 
 PRINTABLE = frozenset({DocumentStatus.READY_TO_PRINT, DocumentStatus.PRINTED, DocumentStatus.READY_FOR_PICKUP})
@@ -137,7 +137,7 @@ def _correct(request: Request, payload: c.Correct, service: Service | None) -> R
 
 def _attach(request: Request, payload: c.Attach, service: Service | None) -> Refused | None:
     output = service.output(payload.output) if service else None
-    if output is None:
+    if output is None or not holds(output.when, request.subtype, request.fields):
         return Refused("output.unknown", output=payload.output)
     if payload.media_type not in ATTACHABLE or payload.size <= 0:
         return Refused("document.kind", media_type=payload.media_type)

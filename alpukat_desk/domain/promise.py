@@ -4,7 +4,7 @@ The clock starts when the file is complete and stands while the applicant or the
 Late is measured in working time: nights, weekends and holidays cost nobody anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 
 from alpukat_desk.domain.model import CLOSED, PAUSED, Request, Struct
@@ -34,7 +34,7 @@ class Calendar(Struct):
     """Office hours and the days off with their names."""
 
     hours: tuple[OfficeHours, ...]
-    holidays: dict[date, str] = {}
+    holidays: Mapping[date, str] = {}
 
 
 def windows(calendar: Calendar, day: date) -> tuple[Window, ...]:

@@ -9,28 +9,32 @@ from datetime import date
 from alpukat_desk.domain.model import Struct
 
 
-class Label(Struct):
+class Entry(Struct, forbid_unknown_fields=True):
+    """Base of the types here: they are read from files kept by hand, where a misspelt key must not pass."""
+
+
+class Label(Entry):
     """A text in Indonesian (``id``) and English (``en``)."""
 
     id: str
     en: str
 
 
-class Condition(Struct):
+class Condition(Entry):
     """Holds when the field (or "subtype") has one of these values."""
 
     field: str
     values: tuple[str, ...]
 
 
-class Substitute(Struct):
+class Substitute(Entry):
     """A form that stands in for a missing requirement, such as SPTJM F-2.03 for the birth letter."""
 
     form: str
     label: Label
 
 
-class Requirement(Struct):
+class Requirement(Entry):
     """One line of the checklist. ``required`` false means "if the applicant has it"."""
 
     slug: str
@@ -42,14 +46,14 @@ class Requirement(Struct):
     when: Condition | None = None
 
 
-class Choice(Struct):
+class Choice(Entry):
     """One choice of a field with the code printed on the form."""
 
     code: str
     label: Label
 
 
-class Field(Struct):
+class Field(Entry):
     """One field of a form. ``type``: text, nik, kk, akta, skpwni, date, time, number, choice, phone, region."""
 
     name: str
@@ -61,7 +65,7 @@ class Field(Struct):
     when: Condition | None = None
 
 
-class Form(Struct):
+class Form(Entry):
     """A form of Permendagri 109/2019 with its version, and the fields of it that this service asks."""
 
     code: str
@@ -70,7 +74,7 @@ class Form(Struct):
     fields: tuple[Field, ...] = ()
 
 
-class Output(Struct):
+class Output(Entry):
     """A document the service puts out. ``medium``: hvs, security_paper, card or digital."""
 
     slug: str
@@ -79,9 +83,11 @@ class Output(Struct):
     """Signed electronically by the head of the agency before it may be printed."""
     numbered: bool = True
     medium: str = "hvs"
+    when: Condition | None = None
+    """Only for these requests: a stillbirth, say, gives a letter and no certificate."""
 
 
-class Promise(Struct):
+class Promise(Entry):
     """How fast, from a date on. ``unit``: working_days or working_hours, counted from the complete file."""
 
     valid_from: date
@@ -90,7 +96,7 @@ class Promise(Struct):
     source: str
 
 
-class Reason(Struct):
+class Reason(Entry):
     """A reason an officer may give. ``kinds`` holds "return", "reject" or both; ``about`` says what it must
     point at: requirement, field or nothing (empty)."""
 
@@ -100,7 +106,7 @@ class Reason(Struct):
     about: str = ""
 
 
-class Service(Struct):
+class Service(Entry):
     """One of the fifteen services. ``level``: kelurahan, kecamatan or sudin."""
 
     slug: str

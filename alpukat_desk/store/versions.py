@@ -1,0 +1,79 @@
+"""Schemas and their versions: a new file is laid out whole, an old work file is led up step by step.
+
+A step is never edited once released. The mirror knows no steps: another version is dropped and fetched again.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from alpukat_desk.store import tables
+
+Steps = Mapping[int, tuple[str, ...]]
+"""Version a step leads to -> its statements."""
+
+WORK_STEPS: Final[Steps] = {}
+
+_FOUND = (
+    """CREATE VIRTUAL TABLE {schema}.{table}_found USING fts5(
+        name, code, nik, dialled, content='{table}', content_rowid='row',
+        tokenize='unicode61 remove_diacritics 2')""",
+    "INSERT INTO {schema}.{table}_found({table}_found, rank) VALUES ('secure-delete', 1)",
+    """CREATE TRIGGER {schema}.{table}_enters AFTER INSERT ON {table} BEGIN
+        INSERT INTO {table}_found(rowid, name, code, nik, dialled)
+        VALUES (new.row, new.name, new.code, new.nik, new.dialled); END""",
+    """CREATE TRIGGER {schema}.{table}_leaves AFTER DELETE ON {table} BEGIN
+        INSERT INTO {table}_found({table}_found, rowid, name, code, nik, dialled)
+        VALUES ('delete', old.row, old.name, old.code, old.nik, old.dialled); END""",
+    """CREATE TRIGGER {schema}.{table}_changes AFTER UPDATE ON {table}
+        WHEN (old.name, old.code, old.nik, old.dialled) IS NOT (new.name, new.code, new.nik, new.dialled) BEGIN
+        INSERT INTO {table}_found({table}_found, rowid, name, code, nik, dialled)
+        VALUES ('delete', old.row, old.name, old.code, old.nik, old.dialled);
+        INSERT INTO {table}_found(rowid, name, code, nik, dialled)
+        VALUES (new.row, new.name, new.code, new.nik, new.dialled); END""",
+)
+
+
+def version(tx: sa.Connection, schema: str) -> int:
+    return int(tx.exec_driver_sql(f"PRAGMA {schema}.user_version").scalar_one())
+
+
+def lay(tx: sa.Connection) -> None:
+    """Lays out what is empty. Under the writer's lock, so that two starts at once do no harm."""
+    if version(tx, "main") == 0:
+        _lay_work(tx)
+    if version(tx, "mirror") == 0:
+        _lay_mirror(tx)
+
+
+def _lay_work(tx: sa.Connection) -> None:
+    tables.work.create_all(tx, checkfirst=False)
+    _lay_found(tx, "main", "projected")
+    _number(tx, "main", tables.WORK_VERSION)
+
+
+def _lay_mirror(tx: sa.Connection) -> None:
+    tables.mirror.create_all(tx, checkfirst=False)
+    _lay_found(tx, "mirror", "heads")
+    empty: dict[str, Any] = dict.fromkeys(("cursor", "epoch", "rules"), "")
+    numbers = dict.fromkeys(("generation", "filling", "count"), 0)
+    tx.execute(tables.state.insert().values(one=1, digest=f"{0:016x}", **empty, **numbers))
+    _number(tx, "mirror", tables.MIRROR_VERSION)
+
+
+def lead_up(tx: sa.Connection, steps: Steps, target: int) -> None:
+    """Every step from this file's version to the target, in the transaction of the caller."""
+    for number in range(version(tx, "main") + 1, target + 1):
+        for statement in steps[number]:
+            tx.exec_driver_sql(statement)
+        _number(tx, "main", number)
+
+
+def _lay_found(tx: sa.Connection, schema: str, table: str) -> None:
+    for statement in _FOUND:
+        tx.exec_driver_sql(statement.format(schema=schema, table=table))
+
+
+def _number(tx: sa.Connection, schema: str, number: int) -> None:
+    tx.exec_driver_sql(f"PRAGMA {schema}.user_version = {number}")

@@ -11,7 +11,8 @@ from alpukat_desk.catalogue.source import Source
 from alpukat_desk.domain.model import Struct
 from alpukat_desk.domain.services import Entry
 
-LANGUAGES = ("id", "en")
+GROUPS = frozenset({"status", "document", "command", "event", "view", "outbox", "channel", "role", "level", "field"})
+"""Vocabularies that a newer server may add to: an unknown code of them shows without the group's name."""
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
@@ -49,7 +50,9 @@ class Words(Struct):
 
 
 def _readable(code: str) -> str:
-    return code.replace(".", ": ", 1).replace("_", " ").replace(".", " ")
+    group, _, rest = code.partition(".")
+    said = rest if rest and group in GROUPS else code
+    return said.replace("_", " ").replace(".", " ")
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

@@ -1,0 +1,74 @@
+"""Opens the window over a profile, and closes everything in order: window, lanes, api, store."""
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from alpukat_desk import logs
+from alpukat_desk.app.profile import Profile
+from alpukat_desk.catalogue import RESOURCES, load
+from alpukat_desk.desk.workplace import Workplace
+from alpukat_desk.domain.wire import Api
+from alpukat_desk.gui.main_window import Door, MainWindow
+from alpukat_desk.gui.settings import Settings
+from alpukat_desk.remote import HttpApi
+
+log = logging.getLogger(__name__)
+
+
+class Client:
+    """The window and what it stands on; ``close`` may be called twice."""
+
+    def __init__(self, home: Path) -> None:
+        self.profile = Profile(home, load(RESOURCES))
+        self.place: Workplace | None = None
+        self._apis: list[HttpApi] = []
+        facts = self.profile.facts()
+        door = Door(not self.profile.exists(), self._open, self._connect, self._hang_up, facts.server, facts.officer)
+        self.window = MainWindow(self.profile.catalogue, Settings(str(home / "window.ini")), door)
+        self.window.closed.connect(self.close)
+
+    def _open(self, passphrase: str) -> Workplace:
+        profile = self.profile
+        self.place = profile.open(passphrase) if profile.exists() else profile.create(passphrase)
+        return self.place
+
+    def _connect(self, server: str) -> Api:
+        api = self.profile.connect(server)
+        self._apis.append(api)
+        return api
+
+    def _hang_up(self, api: Api) -> None:
+        for mine in self._apis:
+            if mine is api:
+                mine.close()
+
+    def close(self) -> None:
+        for api in self._apis:
+            api.close()
+        self._apis.clear()
+        if self.place is not None:
+            self.place.store.close()
+            self.place = None
+
+
+def application() -> QApplication:
+    """The one QApplication, in the plain style that the style sheet expects."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Alpukat Desk")
+    app.setStyle(QStyleFactory.create("Fusion"))
+    return app
+
+
+def run(home: Path) -> int:
+    """Shows the window until it is closed; the exit code of the program."""
+    app = application()
+    logs.start(home / "log")
+    client = Client(home)
+    client.window.show()
+    code = app.exec()
+    client.close()
+    return code

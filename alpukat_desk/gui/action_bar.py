@@ -1,0 +1,109 @@
+"""The bar at the bottom of a request: the likely step filled, two more with their key, the rest under one button."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from alpukat_desk.desk.queries import Shown
+from alpukat_desk.domain.model import Status
+from alpukat_desk.gui.plain import plain_tooltip
+from alpukat_desk.gui.texts import Texts
+
+
+@dataclass(frozen=True)
+class Action:
+    """A command kind with its key."""
+
+    kind: str
+    key: str = ""
+
+
+CLAIM, APPROVE, ANSWER = Action("claim", "A"), Action("approve", "S"), Action("answer", "S")
+RETURN, REJECT = Action("return", "K"), Action("reject", "T")
+ATTACH, COMPLETE = Action("attach", "L"), Action("complete", "E")
+REVIEW_REST = ("correct", "forward", "wait", "mark_duplicate", "not_duplicate", "release", "take_over", "note")
+BARS: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
+    Status.NEW: ((CLAIM,), ("note",)),
+    Status.IN_REVIEW: ((APPROVE, RETURN, REJECT), REVIEW_REST),
+    Status.WAITING_CENTRE: ((Action("resume", "S"),), ("note",)),
+    Status.APPROVED: ((ATTACH, COMPLETE), ("note",)),
+    Status.RETURNED: ((), ("note",)),
+}
+CLOSED_BAR: tuple[tuple[Action, ...], tuple[str, ...]] = ((), ("reopen", "note"))
+
+
+class ActionBar(QFrame):
+    """Shows what may be done; a step that may not is disabled and says why in its tooltip."""
+
+    wanted = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 12, 20, 12)
+        self._row.setSpacing(8)
+        self._keys: list[QShortcut] = []
+
+    def show_request(self, shown: Shown) -> None:
+        self._clear()
+        primary, rest = self._bar(shown)
+        for place, action in enumerate(primary):
+            self._row.addWidget(self._button(action, shown, primary=place == 0))
+        self._row.addWidget(self._more(rest, shown))
+        self._row.addStretch(1)
+
+    def _bar(self, shown: Shown) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+        primary, rest = BARS.get(shown.request.status, CLOSED_BAR)
+        service = self._texts.catalogue.services.get(shown.request.service)
+        if primary and primary[0] is APPROVE and service and not service.outputs:
+            primary = (ANSWER, *primary[1:])
+        return primary, rest
+
+    def _button(self, action: Action, shown: Shown, *, primary: bool) -> QPushButton:
+        refusal = shown.refusals.get(action.kind)
+        word = self._texts.word("command", action.kind)
+        button = QPushButton(f"{word}   {action.key}")
+        button.setAccessibleName(word)
+        button.setEnabled(refusal is None)
+        if primary:
+            button.setProperty("look", "primary")
+        if refusal is not None:
+            button.setToolTip(plain_tooltip(self._texts.error(refusal).text))
+        button.clicked.connect(lambda: self.wanted.emit(action.kind))
+        if refusal is None:
+            self._bind(action)
+        return button
+
+    def _bind(self, action: Action) -> None:
+        """The bare letter works anywhere in the window but inside a text field, which keeps its keys."""
+        shortcut = QShortcut(QKeySequence(action.key), self.window())
+        shortcut.activated.connect(lambda: self.wanted.emit(action.kind))
+        self._keys.append(shortcut)
+
+    def _more(self, kinds: tuple[str, ...], shown: Shown) -> QPushButton:
+        button = QPushButton(self.tr("More"))
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        for kind in kinds:
+            if kind == "not_duplicate" and not shown.request.suspects:
+                continue
+            refusal = shown.refusals.get(kind)
+            item = menu.addAction(self._texts.word("command", kind))
+            item.setEnabled(refusal is None)
+            if refusal is not None:
+                item.setToolTip(plain_tooltip(self._texts.error(refusal).text))
+            item.triggered.connect(lambda _on, kind=kind: self.wanted.emit(kind))
+        button.setMenu(menu)
+        return button
+
+    def _clear(self) -> None:
+        for key in self._keys:
+            key.setEnabled(False)
+            key.deleteLater()
+        self._keys = []
+        while (item := self._row.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()

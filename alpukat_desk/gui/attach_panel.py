@@ -1,0 +1,100 @@
+"""Attaching an output document in place: which output, which PDF, its number, and whether it came signed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from alpukat_desk.desk.queries import Shown
+from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
+from alpukat_desk.gui.texts import Texts
+
+
+class AttachPanel(QFrame):
+    """Emits what to attach; the file is read when the officer confirms, not before."""
+
+    confirmed = Signal(str, str, str, bool)
+    """Output slug, path of the PDF, number, signed."""
+    closed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._path = ""
+        self._output = QComboBox()
+        self._output.setAccessibleName(self.tr("Which document"))
+        self._file = ElidedLabel(self.tr("No PDF chosen"), "muted-body")
+        self._number = QLineEdit()
+        self._number.setPlaceholderText(self.tr("Number printed on the document"))
+        self._signed = QCheckBox(self.tr("It came from SIAK with its electronic signature"))
+        self._error = PlainLabel("", "error").wrapped()
+        self._confirm = QPushButton(self.tr("Attach document"))
+        self._confirm.setProperty("look", "primary")
+        self._confirm.clicked.connect(self._send)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Choose PDF …"))
+        browse.clicked.connect(self._browse)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.closed.emit)
+        picked = QHBoxLayout()
+        picked.setSpacing(12)
+        picked.addWidget(browse)
+        picked.addWidget(self._file, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._confirm)
+        buttons.addWidget(cancel)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(10)
+        column.addWidget(self._output)
+        column.addLayout(picked)
+        for widget in (self._number, self._signed, self._error):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+
+    def ask(self, shown: Shown) -> None:
+        service = self._texts.catalogue.services.get(shown.request.service)
+        self._output.clear()
+        for output in service.outputs if service else ():
+            self._output.addItem(self._texts.label(output.label), output.slug)
+        self._number.clear()
+        self._signed.setChecked(True)
+        self.choose("")
+        self.show_error("")
+        self.show()
+        self._output.setFocus()
+
+    def choose(self, path: str) -> None:
+        """The PDF to attach; "" for none yet."""
+        self._path = path
+        self._file.setText(Path(path).name if path else self.tr("No PDF chosen"))
+
+    def show_error(self, sentence: str) -> None:
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+
+    def _browse(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Choose PDF"), "", "PDF (*.pdf)")
+        if path:
+            self.choose(path)
+
+    def _send(self) -> None:
+        if not self._path:
+            self.show_error(self.tr("Choose the PDF of the document first."))
+            return
+        output = str(self._output.currentData() or "")
+        self.confirmed.emit(output, self._path, self._number.text().strip(), self._signed.isChecked())

@@ -1,0 +1,262 @@
+"""The working place: sidebar, head with search and badge, queue and request side by side."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from alpukat_desk.desk import queries
+from alpukat_desk.desk.queries import Filter, View
+from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.model import Officer, RequestId
+from alpukat_desk.gui.decisions import Decisions
+from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.outbox_page import OutboxPage
+from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
+from alpukat_desk.gui.queue_page import QueuePage
+from alpukat_desk.gui.request_page import RequestPage
+from alpukat_desk.gui.settings import Settings
+from alpukat_desk.gui.sidebar import Sidebar
+from alpukat_desk.gui.sync_badge import SafeMark, SyncBadge
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import MARGIN, QUEUE_LEAST, REQUEST_LEAST, SIDEBAR, Theme
+
+QUIET = 100
+"""Milliseconds in which changes are gathered before the screen asks again."""
+
+
+class DeskPage(QWidget):
+    """Listens to the hub and passes on to its parts what changed; holds nothing but the filter."""
+
+    menu_wanted = Signal(object)
+
+    def __init__(
+        self, hub: Hub, theme: Theme, texts: Texts, settings: Settings, officer: Officer, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.hub = hub
+        self._theme = theme
+        self._texts = texts
+        self._settings = settings
+        self._officer = officer
+        self._filter = Filter(View.MINE)
+        self._changed: set[RequestId] = set()
+        self._everything = False
+        self._build()
+        self._lay_out()
+        self._connect()
+        self._keys()
+        self.sidebar.choose(View.MINE)
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar(self._theme, self._texts)
+        self.queue = QueuePage(self.hub, self._theme, self._texts)
+        self.request = RequestPage(self.hub, self._theme, self._texts)
+        self.outbox = OutboxPage(self.hub, self._theme, self._texts)
+        self.decisions = Decisions(self.hub, self.request, self._texts)
+        self.badge = SyncBadge(self._texts)
+        self._safe = SafeMark(self._theme)
+        self._title = ElidedLabel("", "title")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search code, NIK, name, phone      /"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setFixedWidth(self._theme.px(330))
+        self.search.installEventFilter(self)
+        self._banner = self._make_banner()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(QUIET)
+
+    def _make_banner(self) -> QFrame:
+        banner = QFrame()
+        banner.setObjectName("banner")
+        self._banner_words = PlainLabel("").wrapped()
+        close = QPushButton(self.tr("Close"))
+        close.setProperty("look", "quiet")
+        close.clicked.connect(banner.hide)
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.addWidget(self._banner_words, 1)
+        row.addWidget(close)
+        banner.hide()
+        return banner
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(12)
+        self.splitter.setChildrenCollapsible(False)
+        self._left = QStackedWidget()
+        self._left.addWidget(self.queue)
+        self._left.addWidget(self.outbox)
+        self._left.setMinimumWidth(self._theme.px(QUEUE_LEAST))
+        self.request.setMinimumWidth(self._theme.px(REQUEST_LEAST))
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self.request)
+        self.splitter.setSizes([560, 540])
+        if not self._settings.splitter.isEmpty():
+            self.splitter.restoreState(self._settings.splitter)
+        self.splitter.splitterMoved.connect(self._keep_splitter)
+        main = QVBoxLayout()
+        main.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        main.setSpacing(12)
+        main.addLayout(self._head())
+        main.addWidget(self._banner)
+        main.addWidget(self.splitter, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addLayout(main, 1)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self._title.setMinimumWidth(self._theme.px(174))
+        row.addWidget(self._title, 1)
+        row.addWidget(self.search)
+        row.addStretch(1)
+        row.addWidget(self.badge)
+        return row
+
+    def _side(self) -> QWidget:
+        side = QFrame()
+        side.setObjectName("sidebar")
+        side.setFixedWidth(self._theme.px(SIDEBAR))
+        account = QPushButton(self._officer.name)
+        account.setProperty("look", "account")
+        account.setToolTip(self.tr("Language, appearance, lock, sign out"))
+        account.clicked.connect(lambda: self.menu_wanted.emit(account))
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 18, 12, 12)
+        head.setSpacing(0)
+        head.addWidget(PlainLabel(self.tr("Alpukat Desk"), "brand"))
+        head.addWidget(ElidedLabel(self._texts.office(self._officer.office), "muted"))
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 12)
+        foot.setSpacing(4)
+        foot.addWidget(account)
+        safe = QHBoxLayout()
+        safe.setContentsMargins(6, 0, 0, 0)
+        safe.addWidget(self._safe)
+        foot.addLayout(safe)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.sidebar, 1)
+        column.addLayout(foot)
+        return side
+
+    def _connect(self) -> None:
+        self.sidebar.chosen.connect(self._choose)
+        self.search.textChanged.connect(self._search)
+        self.queue.opened.connect(self.request.open)
+        self.queue.entered.connect(lambda: self.request.tabs.setFocus())
+        self.queue.take_next.connect(lambda count: self.hub.claim_next(count, self._filter.service, self._failed))
+        self.outbox.opened.connect(self._open_from_outbox)
+        self.badge.opened.connect(self.show_outbox)
+        self.hub.changed.connect(self._gather)
+        self.hub.link.connect(self.badge.show_link)
+        self.hub.link.connect(self._safe.show_link)
+        self.hub.progress.connect(self.badge.show_progress)
+        self.hub.trouble.connect(self._failed)
+        self._settle.timeout.connect(self._spread)
+
+    def _keys(self) -> None:
+        for keys, act in (
+            ("/", self.search.setFocus),
+            ("J", lambda: self.queue.step(1)),
+            ("N", lambda: self.queue.step(-1)),
+            ("F5", self.hub.sync),
+            ("Ctrl+1", lambda: self.request.tabs.setCurrentIndex(0)),
+            ("Ctrl+2", lambda: self.request.tabs.setCurrentIndex(1)),
+            ("Ctrl+3", lambda: self.request.tabs.setCurrentIndex(2)),
+            ("Ctrl+4", lambda: self.request.tabs.setCurrentIndex(3)),
+            ("Ctrl+O", self.show_outbox),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Esc clears the search and gives the keys back to the queue."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.queue.table.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Down):
+                self.queue.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def show_outbox(self) -> None:
+        self._title.setText(self.tr("Outbox"))
+        self._left.setCurrentWidget(self.outbox)
+        self.outbox.refresh()
+
+    def say(self, sentence: str) -> None:
+        self._banner_words.setText(sentence)
+        self._banner.show()
+
+    def start(self) -> None:
+        self._spread_all()
+        self.hub.sync()
+
+    def _choose(self, view: str, service: str) -> None:
+        self._filter = Filter(View(view) if view else View.ALL, service, self._filter.text)
+        self._title.setText(self._texts.word("view", view) if view else self._texts.service(service))
+        if view == View.TRAY:
+            self.show_outbox()
+            self._title.setText(self._texts.word("view", view))
+            return
+        self._left.setCurrentWidget(self.queue)
+        self.queue.show_filter(self._filter)
+
+    def _search(self, text: str) -> None:
+        self._filter = Filter(self._filter.view, self._filter.service, text.strip())
+        self._left.setCurrentWidget(self.queue)
+        self.queue.show_filter(self._filter)
+
+    def _open_from_outbox(self, request_id: str) -> None:
+        self.request.open(request_id)
+
+    def _gather(self, ids: frozenset[RequestId]) -> None:
+        self._everything = self._everything or not ids
+        self._changed |= ids
+        self._settle.start()
+
+    def _spread(self) -> None:
+        changed = frozenset() if self._everything else frozenset(self._changed)
+        self._changed.clear()
+        self._everything = False
+        self.queue.model.refresh(changed)
+        self.request.refresh(changed)
+        if self._left.currentWidget() is self.outbox:
+            self.outbox.refresh()
+        self.hub.ask(queries.counts, then=self._counted)
+
+    def _spread_all(self) -> None:
+        self._everything = True
+        self._spread()
+        self.hub.refresh_link()
+
+    def _counted(self, counts: queries.Counts) -> None:
+        self.sidebar.show_counts(counts)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, AlpukatError):
+            sentence = self._texts.error(error)
+            self.say(f"{sentence.text} {sentence.next}".strip())
+        else:
+            self.hub.crashed.emit(error)
+
+    def _keep_splitter(self) -> None:
+        self._settings.splitter = self.splitter.saveState()

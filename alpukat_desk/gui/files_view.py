@@ -1,0 +1,160 @@
+"""The applicant's files: names on top, the chosen one as a picture below."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from alpukat_desk.desk import transfers
+from alpukat_desk.desk.queries import Shown
+from alpukat_desk.documents import pages
+from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.model import Attachment, Sha256
+from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.picture_view import PictureView
+from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.texts import Texts
+
+WIDTH = 1400
+"""Pixels a page is drawn wide: sharp at twice the width of the view."""
+
+
+class FilesView(QWidget):
+    """Fetches a file where it is not here yet, verifies it, and shows one page at a time."""
+
+    viewed = Signal(str)
+    """SHA-256 of a file the officer has seen: evidence of the decision."""
+
+    def __init__(self, hub: Hub, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._texts = texts
+        self._shown: Shown | None = None
+        self._files: tuple[Attachment, ...] = ()
+        self._wanted = Sha256("")
+        self._data = b""
+        self._page = 0
+        self._count = 1
+        self.picture = PictureView(self)
+        self._choice = QComboBox()
+        self._choice.setAccessibleName(self.tr("File"))
+        self._choice.currentIndexChanged.connect(self._chosen)
+        self._words = PlainLabel("", "muted")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        tools.addWidget(self._words, 1)
+        self._pager = [
+            self._tool("‹", self.tr("Previous page"), lambda: self._turn_page(-1)),
+            self._tool("›", self.tr("Next page"), lambda: self._turn_page(1)),
+        ]
+        for button in (
+            *self._pager,
+            self._tool("−", self.tr("Smaller"), lambda: self.picture.zoom(-1)),
+            self._tool("+", self.tr("Larger"), lambda: self.picture.zoom(1)),
+            self._tool(self.tr("Turn"), self.tr("Turn by 90 degrees"), self.picture.turn),
+        ):
+            tools.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self._choice)
+        column.addWidget(self.picture, 1)
+        column.addLayout(tools)
+
+    def _tool(self, text: str, name: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("look", "quiet")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(act)
+        return button
+
+    def show_request(self, shown: Shown) -> None:
+        same = self._shown is not None and self._shown.request.id == shown.request.id
+        self._shown = shown
+        if same and self._files == shown.request.attachments:
+            return
+        self._files = shown.request.attachments
+        self._choice.blockSignals(True)
+        self._choice.clear()
+        for item in self._files:
+            self._choice.addItem(f"{self._texts.requirement(shown.request, item.requirement)} · {item.name}")
+        self._choice.blockSignals(False)
+        self._choice.setVisible(bool(self._files))
+        self._wanted = Sha256("")
+        self._pages(0)
+        if self._files:
+            self.picture.say("")
+        else:
+            self.picture.say(self.tr("The applicant sent no files."))
+
+    def open_first(self) -> None:
+        """Called when the tab comes to the front: nothing is drawn that nobody looks at."""
+        if self._files and not self._wanted:
+            self._chosen(self._choice.currentIndex())
+
+    def open_requirement(self, slug: str) -> None:
+        place = next((at for at, item in enumerate(self._files) if item.requirement == slug), 0)
+        self._choice.setCurrentIndex(place)
+        self.open_first()
+
+    def _chosen(self, place: int) -> None:
+        if not 0 <= place < len(self._files):
+            return
+        self._wanted = self._files[place].sha256
+        self._page = 0
+        self.picture.reset()
+        self.picture.say(self.tr("Opening …"))
+        self._hub.ask(transfers.read, self._wanted, then=self._read)
+
+    def _read(self, data: bytes | None) -> None:
+        if data is None:
+            self.picture.say(self.tr("Fetching the file …"))
+            self._hub.fetch(self._wanted, then=self._fetched, fail=self._failed)
+            return
+        self._data = data
+        self._draw()
+
+    def _fetched(self, _done: object) -> None:
+        self._hub.ask(transfers.read, self._wanted, then=self._read)
+
+    def _draw(self) -> None:
+        item = self._files[self._choice.currentIndex()]
+        job = (self._data, item.media_type, self._page)
+        self._hub.work(_page, item.sha256, *job, then=self._drawn, fail=self._failed)
+
+    def _drawn(self, answer: tuple[Sha256, int, pages.Pixels]) -> None:
+        sha256, count, pixels = answer
+        if sha256 != self._wanted:
+            return
+        self.picture.show_pixels(pixels)
+        self._pages(count)
+        self.viewed.emit(sha256)
+
+    def _pages(self, count: int) -> None:
+        self._count = count
+        size = self._files[self._choice.currentIndex()].size // 1024 if self._files and count else 0
+        words = self.tr("Page {page} of {count} · {size} KB").format(page=self._page + 1, count=count, size=size)
+        self._words.setText(words if count else "")
+        for button in self._pager:
+            button.setVisible(count > 1)
+
+    def _turn_page(self, by: int) -> None:
+        page = self._page + by
+        if 0 <= page < self._count:
+            self._page = page
+            self._draw()
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, AlpukatError):
+            self._hub.crashed.emit(error)
+            return
+        sentence = self._texts.error(error)
+        self.picture.say(f"{sentence.text}\n{sentence.next}".strip())
+
+
+def _page(sha256: Sha256, data: bytes, media_type: str, page: int) -> tuple[Sha256, int, pages.Pixels]:
+    return sha256, pages.count(data, media_type), pages.render(data, media_type, page, WIDTH)

@@ -1,0 +1,51 @@
+"""One worker thread and the way home: plain functions go out, frozen results come back to the main thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+Then = Callable[[Any], object]
+
+
+class Lane(QObject):
+    """Runs functions in order on one thread. ``failed`` carries what a function raised, unless the caller
+    took it with ``fail``. The lane itself never leaves the main thread: only its emit does."""
+
+    failed = Signal(object)
+    _home = Signal(object, object, object)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, fn: Callable[..., Any], *args: object, then: Then | None = None, fail: Then | None = None) -> None:
+        future = self._pool.submit(fn, *args)
+        future.add_done_callback(lambda done: self._home.emit(done, then, fail))
+
+    def close(self) -> None:
+        """Waits for the function that runs and drops those that wait."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(object, object, object)
+    def _deliver(self, future: Future[Any], then: Then | None, fail: Then | None) -> None:
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            _call(then, future.result())
+        elif fail is not None:
+            _call(fail, error)
+        else:
+            self.failed.emit(error)
+
+
+def _call(then: Then | None, value: object) -> None:
+    """A receiver whose widget is gone hears nothing."""
+    owner = getattr(then, "__self__", None)
+    if then is None or (isinstance(owner, QObject) and not isValid(owner)):
+        return
+    then(value)

@@ -1,0 +1,105 @@
+"""What waits to be sent and what the server refused: each with its sentence and the officer's choices."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from alpukat_desk.desk import commands, queries
+from alpukat_desk.desk.queries import OutboxRow
+from alpukat_desk.domain.model import Event, RequestId
+from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.marks import Mark, MarkLabel
+from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import PADDING, Theme
+
+MARKS = {"waiting": (Mark.RING, "muted"), "sent": (Mark.HALF, "in_review"), "refused": (Mark.DIAMOND, "returned")}
+SHOWN = 100
+"""Rows drawn; an outbox longer than that says how many more there are."""
+
+
+class OutboxPage(QFrame):
+    """Emits the request an officer wants to look at."""
+
+    opened = Signal(str)
+
+    def __init__(self, hub: Hub, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._hub = hub
+        self._theme = theme
+        self._texts = texts
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self._area)
+
+    def refresh(self) -> None:
+        self._hub.ask(queries.outbox, then=self._show)
+
+    def _show(self, rows: tuple[OutboxRow, ...]) -> None:
+        page = QWidget()
+        page.setObjectName("content")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        column.setSpacing(self._theme.px(16))
+        ordered = sorted(rows, key=lambda row: row.state != "refused")
+        for row in ordered[:SHOWN]:
+            column.addWidget(self._line(row))
+        if len(rows) > SHOWN:
+            column.addWidget(PlainLabel(self.tr("and %n more", "", len(rows) - SHOWN), "muted"))
+        if not rows:
+            column.addWidget(PlainLabel(self.tr("Everything has been sent and confirmed."), "muted-body"))
+        column.addStretch(1)
+        self._area.setWidget(page)
+
+    def _line(self, row: OutboxRow) -> QWidget:
+        widget = QWidget()
+        outer = QHBoxLayout(widget)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        mark, colour = MARKS.get(row.state, MARKS["waiting"])
+        outer.addWidget(MarkLabel(self._theme, mark, colour))
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(PlainLabel(f"{self._texts.word('command', row.kind)} · {row.name}", "medium").wrapped())
+        facts = (row.code, self._texts.moment(row.made_at), self._texts.word("outbox", row.state))
+        column.addWidget(PlainLabel(" · ".join(facts), "muted").wrapped())
+        for words, look in self._why(row):
+            column.addWidget(PlainLabel(words, look).wrapped())
+        column.addLayout(self._buttons(row))
+        outer.addLayout(column, 1)
+        return widget
+
+    def _why(self, row: OutboxRow) -> list[tuple[str, str]]:
+        if row.state != "refused":
+            return []
+        sentence = self._texts.say(row.refusal_code, **row.refusal_detail)
+        lines = [(f"{sentence.text} {sentence.next}".strip(), "warning")]
+        events: tuple[Event, ...] = row.conflict.events if row.conflict else ()
+        for event in events:
+            who = f"{self._texts.word('event', event.kind)} · {event.by_name} · {self._texts.moment(event.at)}"
+            lines.append((f"{who}{': ' + event.text if event.text else ''}", "muted-body"))
+        return lines
+
+    def _buttons(self, row: OutboxRow) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 6, 0, 0)
+        line.setSpacing(8)
+        if row.state == "waiting":
+            line.addWidget(self._button(self.tr("Withdraw"), commands.withdraw, row))
+        if row.state == "refused":
+            line.addWidget(self._button(self.tr("Do it again on the new state"), commands.redo, row))
+            line.addWidget(self._button(self.tr("Drop my decision"), commands.drop, row))
+        look = QPushButton(self.tr("Open request"))
+        look.clicked.connect(lambda: self.opened.emit(row.request_id))
+        line.addWidget(look)
+        line.addStretch(1)
+        return line
+
+    def _button(self, text: str, choice: Callable[..., frozenset[RequestId]], row: OutboxRow) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(lambda: self._hub.settle(choice, row.id))
+        return button

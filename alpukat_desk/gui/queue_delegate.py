@@ -1,0 +1,94 @@
+"""Paints one cell of the queue: mark, time left, name over masked NIK, service, day of receipt."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from alpukat_desk.domain.model import RequestRow
+from alpukat_desk.domain.privacy import masked
+from alpukat_desk.gui import marks
+from alpukat_desk.gui.queue_model import ENTERED, LEFT, MARK, NAME, SERVICE
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import BODY, ROW, SECONDARY, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+PRESSING = {"late": "rejected", "soon": "returned", "calm": "text", "still": "muted"}
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """One painter for all columns, so that a row looks like one thing."""
+
+    def __init__(self, theme: Theme, texts: Texts, now: Callable[[], datetime], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts = texts
+        self._now = now
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
+        return QSize(0, self._theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.colour("selection"))
+            if index.column() == MARK:
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), self._theme.colour("accent"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("hairline"))
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if row is not None:
+            self._cells[index.column()](self, painter, rect, row)
+        painter.restore()
+
+    def _mark(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
+        mark, colour = marks.status_mark(row.status)
+        if self._pressing(row) == "late":
+            mark, colour = marks.Mark.DIAMOND, "rejected"
+        centre = QPointF(rect.left() + rect.width() / 2 + 2, rect.center().y())
+        marks.paint(painter, centre, mark, self._theme.colour(colour), 8.5 * self._theme.scale)
+
+    def _pressing(self, row: RequestRow) -> str:
+        return self._texts.left(row.due_at, self._now())[1]
+
+    def _left(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
+        text, pressing = self._texts.left(row.due_at, self._now())
+        heavy = pressing in ("late", "soon")
+        self._write(painter, rect, text, BODY, PRESSING[pressing], QFont.Weight.DemiBold if heavy else None)
+
+    def _name(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
+        half = rect.height() // 2
+        upper = QRect(rect.left(), rect.top() + self._theme.px(4), rect.width(), half)
+        lower = QRect(rect.left(), rect.top() + half - self._theme.px(2), rect.width(), half)
+        self._write(painter, upper, row.name, BODY, "text", QFont.Weight.Medium)
+        self._write(painter, lower, self._second(row), SECONDARY, "muted")
+
+    def _second(self, row: RequestRow) -> str:
+        """The masked NIK, and what this desk still owes the server about it."""
+        words = [masked(row.nik)] if row.nik else [row.code]
+        if row.troubles:
+            words.append(self.tr("needs your decision"))
+        elif row.pending:
+            words.append(self.tr("waiting to be sent"))
+        return " · ".join(words)
+
+    def _service(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
+        self._write(painter, rect, self._texts.service(row.service), BODY, "text")
+
+    def _entered(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
+        day = self._texts.day(row.submitted_at, self._now())
+        short = {"whatsapp": "WA", "facility": self.tr("HOSP")}.get(row.channel, "")
+        self._write(painter, rect, f"{short}, {day}" if short else day, SECONDARY, "muted")
+
+    def _write(
+        self, painter: QPainter, rect: QRect, text: str, size: int, colour: str, weight: QFont.Weight | None = None
+    ) -> None:
+        painter.setFont(self._theme.font(size, weight or QFont.Weight.Normal))
+        painter.setPen(self._theme.colour(colour))
+        room = rect.adjusted(0, 0, -self._theme.px(8), 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    _cells = {MARK: _mark, LEFT: _left, NAME: _name, SERVICE: _service, ENTERED: _entered}

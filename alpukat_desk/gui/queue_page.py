@@ -1,0 +1,164 @@
+"""The queue: a table of the chosen filter, its empty state, and the one action that fills it."""
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from alpukat_desk.desk.queries import Filter, View
+from alpukat_desk.domain.model import RequestId
+from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.queue_delegate import QueueDelegate
+from alpukat_desk.gui.queue_model import ENTERED, LEFT, MARK, NAME, SERVICE, QueueModel
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import ROW, Theme
+
+WIDTHS = {MARK: 34, LEFT: 98, SERVICE: 142, ENTERED: 96}
+NEXT = 5
+"""How many "take the next" takes."""
+
+
+class QueuePage(QFrame):
+    """Emits which request is chosen; keeps selection and scroll when the queue changes under it."""
+
+    opened = Signal(str)
+    entered = Signal()
+    """Enter or a double click: the officer wants to work in the request."""
+    take_next = Signal(int)
+
+    def __init__(self, hub: Hub, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._theme = theme
+        self._filter = Filter(View.MINE)
+        self._current = RequestId("")
+        self._restoring = False
+        self.model = QueueModel(hub, texts, self)
+        self.table = self._table(hub, texts)
+        self._empty = PlainLabel("", "muted-body").wrapped()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._count = PlainLabel("", "muted")
+        self._next = QPushButton(self.tr("Take the next %n", "", NEXT))
+        self._next.clicked.connect(lambda: self.take_next.emit(NEXT))
+        self._lay_out()
+        self.model.modelAboutToBeReset.connect(self._before_reset)
+        self.model.filled.connect(self._filled)
+
+    def _table(self, hub: Hub, texts: Texts) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.model)
+        table.setItemDelegate(QueueDelegate(self._theme, texts, hub.place.now, table))
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setAccessibleName(self.tr("Queue"))
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(self._theme.px(30))
+        for column, width in WIDTHS.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, self._theme.px(width))
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().selectionChanged.connect(self._selected)
+        table.activated.connect(lambda _index: self.entered.emit())
+        return table
+
+    def _lay_out(self) -> None:
+        holder = QWidget(self)
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 6, 12, 8)
+        foot.addWidget(self._count, 1)
+        foot.addWidget(self._next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(holder, 1)
+        column.addLayout(foot)
+
+    def show_filter(self, chosen: Filter) -> None:
+        self._filter = chosen
+        self._next.setVisible(chosen.view == View.FREE)
+        self.model.show(chosen)
+
+    def show_ready(self, ready: int) -> None:
+        self._count.setText(self.tr("%n requests", "", len(self.model.ids)) + self.tr(" · %n ready offline", "", ready))
+
+    def step(self, by: int) -> None:
+        """To the next or previous request, from wherever the focus is."""
+        place = self._place() + by
+        if 0 <= place < len(self.model.ids):
+            self.table.selectRow(place)
+
+    def choose(self, request_id: RequestId) -> None:
+        if request_id in self.model.ids:
+            self.table.selectRow(self.model.ids.index(request_id))
+
+    def _place(self) -> int:
+        return self.model.ids.index(self._current) if self._current in self.model.ids else -1
+
+    def _before_reset(self) -> None:
+        self._kept_scroll = self.table.verticalScrollBar().value()
+        self._kept_place = max(self._place(), 0)
+        self._restoring = True
+
+    def _filled(self) -> None:
+        empty = not self.model.ids
+        self._stack.setCurrentIndex(1 if empty else 0)
+        self._empty.setText(self._sentence() if empty else "")
+        self._count.setText(self.tr("%n requests", "", len(self.model.ids)))
+        if self._restoring:
+            self._restoring = False
+            self._restore()
+        elif not empty and self._place() < 0:
+            self.table.selectRow(0)
+
+    def _restore(self) -> None:
+        """After the list changed the same request stays chosen; if it left, the one in its place is."""
+        if not self.model.ids:
+            self._current = RequestId("")
+            self.opened.emit("")
+            return
+        place = self._place()
+        self.table.verticalScrollBar().setValue(self._kept_scroll)
+        self.table.selectRow(place if place >= 0 else min(self._kept_place, len(self.model.ids) - 1))
+
+    def _selected(self, selected: QItemSelection, _gone: QItemSelection) -> None:
+        indexes = selected.indexes()
+        if indexes and self.model.ids[indexes[0].row()] != self._current:
+            self._current = self.model.ids[indexes[0].row()]
+            self.opened.emit(self._current)
+
+    def current(self) -> QModelIndex:
+        return self.table.currentIndex()
+
+    def _sentence(self) -> str:
+        """An empty queue says why it is empty and what to do next."""
+        if self._filter.text:
+            return self.tr("Nothing found for this search.\nCheck the number, or clear the search with Esc.")
+        return {
+            View.MINE: self.tr("You hold no requests.\nOpen “Not taken” and take the next ones."),
+            View.FREE: self.tr("Every request of your office has been taken."),
+            View.TRAY: self.tr("Nothing needs your decision."),
+            View.OVERDUE: self.tr("Nothing is overdue."),
+            View.DUE_TODAY: self.tr("Nothing is due today."),
+            View.PRINT: self.tr("No document is ready to print."),
+            View.PICKUP: self.tr("Nobody comes to collect today."),
+        }.get(self._filter.view, self.tr("No requests here."))

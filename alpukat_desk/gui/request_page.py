@@ -1,0 +1,286 @@
+"""One request: head, tabs, reasons in place, and the action bar."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from alpukat_desk.desk import queries
+from alpukat_desk.desk.commands import Draft
+from alpukat_desk.desk.queries import Shown
+from alpukat_desk.domain.commands import Evidence
+from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.model import RequestId, Sha256, Status
+from alpukat_desk.gui.action_bar import ActionBar
+from alpukat_desk.gui.checklist_view import ChecklistView
+from alpukat_desk.gui.documents_view import DocumentsView
+from alpukat_desk.gui.files_view import FilesView
+from alpukat_desk.gui.form_view import FormView
+from alpukat_desk.gui.history_view import HistoryView
+from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.marks import MarkLabel, status_mark
+from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
+from alpukat_desk.gui.reasons_panel import ReasonsPanel
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import MARGIN, PADDING, Theme
+
+DATA, FILES, DOCUMENTS, HISTORY = range(4)
+
+
+class RequestPage(QFrame):
+    """Shows what ``queries.request`` says and asks again whenever it changed."""
+
+    wanted = Signal(str)
+    """A command kind the officer asked for; ``Decisions`` takes it from there."""
+
+    def __init__(self, hub: Hub, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._hub = hub
+        self._theme = theme
+        self._texts = texts
+        self._id = RequestId("")
+        self.shown: Shown | None = None
+        self._viewed: set[Sha256] = set()
+        self._build()
+        self._lay_out()
+        self._say(self.tr("Choose a request on the left."))
+
+    def _build(self) -> None:
+        self._name = ElidedLabel("", "title")
+        self._facts = ElidedLabel("", "muted")
+        self._pill_mark = MarkLabel(self._theme)
+        self._pill_word = PlainLabel("", "medium")
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        for title in (self.tr("Data"), self.tr("Files"), self.tr("Documents"), self.tr("History")):
+            self.tabs.addTab(title)
+        self.files = FilesView(self._hub, self._texts)
+        self.files.viewed.connect(self._viewed.add)
+        self.documents = DocumentsView(self._theme, self._texts)
+        self._data_area = _scroll()
+        self._history_area = _scroll()
+        self._documents_area = _scroll()
+        self._documents_area.setWidget(self.documents)
+        self.bar = ActionBar(self._texts)
+        self.bar.wanted.connect(self.wanted.emit)
+        self.reasons = ReasonsPanel(self._theme, self._texts)
+        self.reasons.hide()
+        self.reasons.closed.connect(self.reasons.hide)
+        self.reasons.shown.connect(self.bar.setHidden)
+        self._notice = PlainLabel("", "warning").wrapped()
+        self._nothing = PlainLabel("", "muted-body").wrapped()
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        for page in (self._data_area, self.files, self._documents_area, self._history_area):
+            self._pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._turn)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(PADDING, MARGIN, PADDING, 0)
+        inside.setSpacing(4)
+        inside.addLayout(self._head())
+        inside.addWidget(self._facts)
+        inside.addWidget(self._notice)
+        inside.addSpacing(4)
+        inside.addWidget(self.tabs)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inside)
+        column.addWidget(_hairline())
+        holder = QVBoxLayout()
+        holder.setContentsMargins(PADDING, 0, PADDING - 12, 0)
+        holder.addWidget(self._pages)
+        column.addLayout(holder, 1)
+        column.addWidget(self.reasons)
+        column.addWidget(_hairline())
+        column.addWidget(self.bar)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(self._stack)
+
+    def _head(self) -> QHBoxLayout:
+        pill = QFrame()
+        pill.setObjectName("pill")
+        inside = QHBoxLayout(pill)
+        inside.setContentsMargins(10, 2, 12, 2)
+        inside.setSpacing(4)
+        inside.addWidget(self._pill_mark)
+        inside.addWidget(self._pill_word)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._name, 1)
+        row.addWidget(pill)
+        return row
+
+    def open(self, request_id: str) -> None:
+        if request_id != self._id:
+            self.reasons.hide()
+            self.documents.attach_panel.hide()
+            self._viewed.clear()
+            self.tabs.setCurrentIndex(DATA)
+        self._id = RequestId(request_id)
+        if request_id:
+            self._hub.ask(queries.request, self._id, then=self._show)
+        else:
+            self._say(self.tr("Choose a request on the left."))
+
+    def refresh(self, changed: frozenset[RequestId]) -> None:
+        if self._id and (not changed or self._id in changed):
+            self._hub.ask(queries.request, self._id, then=self._show)
+
+    def evidence(self) -> Evidence:
+        shown = self.shown
+        findings = tuple(item.key for item in shown.findings) if shown else ()
+        return Evidence(tuple(sorted(self._viewed)), findings)
+
+    def tell(self, error: AlpukatError) -> None:
+        """A refusal, said where the officer is looking."""
+        sentence = self._texts.error(error)
+        words = f"{sentence.text} {sentence.next}".strip()
+        if self.reasons.isVisible():
+            self.reasons.show_error(words)
+        elif self.documents.attach_panel.isVisible():
+            self.documents.attach_panel.show_error(words)
+        else:
+            self._notice.setText(words)
+            self._notice.show()
+
+    def _say(self, sentence: str) -> None:
+        self.shown = None
+        self._nothing.setText(sentence)
+        self._stack.setCurrentIndex(0)
+
+    def _show(self, shown: Shown | None) -> None:
+        if shown is None:
+            self._say(self.tr("This request is no longer in your office."))
+            return
+        if shown.request.id != self._id:
+            return
+        same = self.shown is not None and self.shown.request.id == self._id
+        if not same and not shown.history_complete:
+            self._hub.look_up(self._id)
+        kept = self._data_area.verticalScrollBar().value() if same else 0
+        self.shown = shown
+        self._write_head(shown)
+        self._write_tabs(shown)
+        self.bar.show_request(shown)
+        self._stack.setCurrentIndex(1)
+        self._data_area.verticalScrollBar().setValue(kept)
+
+    def _write_head(self, shown: Shown) -> None:
+        request = shown.request
+        self._name.setText(request.applicant.name)
+        facts = (self._texts.service(request.service), request.code, self._texts.office(request.office))
+        self._facts.setText("  ·  ".join(facts))
+        mark, colour = status_mark(request.status)
+        self._pill_mark.show_mark(mark, colour)
+        self._pill_word.setText(self._texts.word("status", request.status))
+        notice = self._standing(shown)
+        self._notice.setText(notice)
+        self._notice.setVisible(bool(notice))
+
+    def _standing(self, shown: Shown) -> str:
+        """What the officer must know before anything else: troubles, what waits, who holds it."""
+        trouble = next((row for row in shown.pending if row.state == "refused"), None)
+        if trouble is not None:
+            sentence = self._texts.say(trouble.refusal_code, **trouble.refusal_detail)
+            return self.tr("The server refused “{command}”: {why} See “Needs your decision”.").format(
+                command=self._texts.word("command", trouble.kind), why=sentence.text
+            )
+        if shown.pending:
+            return self.tr("%n decisions waiting to be sent", "", len(shown.pending))
+        refusal = shown.refusals.get("approve")
+        if refusal is not None and refusal.code in (
+            "status.unknown",
+            "service.unknown",
+            "lease.held",
+            "duplicate.open",
+        ):
+            return self._texts.error(refusal).text
+        return ""
+
+    def _write_tabs(self, shown: Shown) -> None:
+        editable = shown.request.status == Status.IN_REVIEW and shown.refusals.get("return") is None
+        count = len(shown.request.attachments)
+        self.tabs.setTabText(FILES, self.tr("Files {count}").format(count=count) if count else self.tr("Files"))
+        self._data_area.setWidget(self._data(shown, editable))
+        self.files.show_request(shown)
+        self.documents.show_request(shown)
+        history = HistoryView(self._theme, self._texts)
+        history.show_request(shown)
+        self._history_area.setWidget(_padded(history, self._theme))
+
+    def _data(self, shown: Shown, editable: bool) -> QWidget:
+        form = FormView(self._theme, self._texts)
+        form.show_request(shown, editable)
+        form.answered.connect(self._answer)
+        checklist = ChecklistView(self._theme, self._texts)
+        checklist.show_request(shown, editable)
+        checklist.ticked.connect(self._tick)
+        checklist.files_wanted.connect(self._show_files)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.px(8))
+        column.addWidget(form)
+        column.addSpacing(self._theme.px(8))
+        column.addWidget(PlainLabel(self.tr("Requirements"), "strong"))
+        column.addWidget(checklist)
+        return _padded(page, self._theme)
+
+    def _turn(self, tab: int) -> None:
+        self._pages.setCurrentIndex(tab)
+        if tab == FILES:
+            self.files.open_first()
+
+    def _show_files(self, slug: str) -> None:
+        self.tabs.setCurrentIndex(FILES)
+        self.files.open_requirement(slug)
+
+    def draft(self) -> Draft:
+        return self.shown.draft if self.shown else Draft()
+
+    def _tick(self, slug: str, tick: str) -> None:
+        draft = self.draft()
+        self._keep(Draft({**draft.ticks, slug: tick}, draft.answers, draft.text))
+
+    def _answer(self, key: str, reason: str) -> None:
+        draft = self.draft()
+        if draft.answers.get(key, "") != reason:
+            self._keep(Draft(draft.ticks, {**draft.answers, key: reason}, draft.text))
+
+    def _keep(self, draft: Draft) -> None:
+        """Saved at once: a crash loses no tick. The page keeps showing what the officer just set."""
+        self._hub.save_draft(self._id, draft)
+        self.refresh(frozenset({self._id}))
+
+
+def _scroll() -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setObjectName("line")
+    return line
+
+
+def _padded(widget: QWidget, theme: Theme) -> QWidget:
+    """Room above and below inside a scroll area, the content at its top."""
+    page = QWidget()
+    page.setObjectName("content")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, theme.px(14), theme.px(12), theme.px(14))
+    column.addWidget(widget)
+    column.addStretch(1)
+    return page

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from alpukat_desk.domain.events import events
+from alpukat_desk.domain.fields import iso_date
 from alpukat_desk.domain.identity import numbers
 from alpukat_desk.domain.model import Finding, Request
 from alpukat_desk.domain.services import Service
-from alpukat_desk.domain.sheet import Sheet, error, iso_date, read_sheet
+from alpukat_desk.domain.sheet import Sheet, error, read_sheet
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 

@@ -4,11 +4,10 @@ A command is an outbox row on the desk and one item of a push on the wire. Its i
 and is the idempotency key; actor and role are fixed when it is made.
 """
 
-from datetime import datetime
-
 import msgspec
 
-from alpukat_desk.domain.model import CommandId, DeviceId, Fault, OfficerId, RequestId, Sha256, Struct
+from alpukat_desk.domain.model import CommandId, Count, DeviceId, Fault, Moment, OfficerId, RequestId, Sha256, Struct
+from alpukat_desk.domain.services import Output
 
 
 class Payload(Struct, tag_field="kind"):
@@ -110,10 +109,14 @@ class Attach(Payload, tag="attach"):
     output: str
     name: str
     media_type: str
-    size: int
+    size: Count
     sha256: Sha256
     number: str = ""
     signed: bool = False
+
+    def finished(self, output: Output | None) -> bool:
+        """Whether no signature is waited for any more."""
+        return self.signed or not (output and output.signature)
 
 
 class SubmitForSignature(Payload, tag="submit_for_signature"):
@@ -173,9 +176,29 @@ class Note(Payload, tag="note"):
 
 
 AnyPayload = (
-    Claim | Release | TakeOver | Forward | Return | Approve | Reject | MarkDuplicate | NotDuplicate | Wait
-    | Resume | Correct | Answer | Attach | SubmitForSignature | Signed | Print | Ready | HandOver | VoidDocument
-    | Complete | Reopen | Note
+    Claim
+    | Release
+    | TakeOver
+    | Forward
+    | Return
+    | Approve
+    | Reject
+    | MarkDuplicate
+    | NotDuplicate
+    | Wait
+    | Resume
+    | Correct
+    | Answer
+    | Attach
+    | SubmitForSignature
+    | Signed
+    | Print
+    | Ready
+    | HandOver
+    | VoidDocument
+    | Complete
+    | Reopen
+    | Note
 )
 
 HARMLESS = frozenset({"note", "print"})
@@ -196,14 +219,14 @@ class Command(Struct, kw_only=True):
     """UUIDv7 in its 36-character form (RFC 9562)."""
     request_id: RequestId
     payload: AnyPayload
-    base_version: int
-    seq: int
+    base_version: Count
+    seq: Count
     """Order within the request on this device, from 1."""
     actor: OfficerId
     actor_name: str
     role: str
     device_id: DeviceId
-    made_at: datetime
+    made_at: Moment
     """By the device's clock, with its zone."""
     needs: tuple[str, ...] = ()
     """Ids of earlier commands of the same request that must have been decided first."""
@@ -224,5 +247,9 @@ def encode(command: Command) -> bytes:
 
 
 def decode(raw: bytes | msgspec.Raw) -> Command:
-    """Raises ``msgspec.ValidationError`` (a ``ValueError``) for a kind or shape this version does not know."""
-    return msgspec.json.decode(raw, type=Command)
+    """Raises ``ValueError``: ``msgspec.ValidationError`` for a kind or shape this version does not know, others
+    for what is no JSON."""
+    try:
+        return msgspec.json.decode(raw, type=Command)
+    except RecursionError as fault:
+        raise msgspec.DecodeError("nested too deeply") from fault

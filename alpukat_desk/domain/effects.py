@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.duplicates import DECISIVE
 from alpukat_desk.domain.fields import with_value
 from alpukat_desk.domain.model import (
     CLOSED,
@@ -29,19 +30,23 @@ VERDICTS = frozenset({"return", "approve", "reject", "mark_duplicate", "answer"}
 def effect(request: Request, payload: c.AnyPayload, context: Context) -> Request:
     """The request after the payload, its status not yet moved."""
     match payload:
-        case c.Claim() | c.TakeOver() | c.Reopen():
+        case c.Claim() | c.TakeOver():
             return replace(request, lease=lease(context))
+        case c.Reopen():
+            return replace(request, lease=lease(context), duplicate_of=RequestId(""))
         case c.Forward(office=office):
             return replace(request, office=office)
         case c.Approve(ticks=ticks, answers=answers):
             return replace(request, ticks={**request.ticks, **ticks}, answers={**request.answers, **answers})
         case c.MarkDuplicate(other=other):
-            return replace(request, duplicate_of=other, suspects=_without(request.suspects, other))
+            suspects, cleared = _without(request.suspects, other), _without(request.cleared, other)
+            return replace(request, duplicate_of=other, suspects=suspects, cleared=cleared)
         case c.NotDuplicate(other=other):
             cleared = (*_without(request.cleared, other), other)
             return replace(request, suspects=_without(request.suspects, other), cleared=cleared)
         case c.Correct(field=field, after=after):
-            return with_value(request, field, after)
+            judged = () if field in DECISIVE else request.cleared
+            return replace(with_value(request, field, after), cleared=judged)
         case c.Attach():
             return replace(request, documents=(*request.documents, _attached(payload, context)))
     return _document(request, payload)
@@ -58,7 +63,6 @@ def _without(items: tuple[RequestId, ...], item: RequestId) -> tuple[RequestId, 
 
 def _attached(payload: c.Attach, context: Context) -> Document:
     output = context.service.output(payload.output) if context.service else None
-    finished = payload.signed or not (output and output.signature)
     return Document(
         id=payload.document_id,
         output=payload.output,
@@ -67,7 +71,7 @@ def _attached(payload: c.Attach, context: Context) -> Document:
         size=payload.size,
         sha256=payload.sha256,
         number=payload.number.strip(),
-        status=DocumentStatus.READY_TO_PRINT if finished else DocumentStatus.DRAFT,
+        status=DocumentStatus.READY_TO_PRINT if payload.finished(output) else DocumentStatus.DRAFT,
         provisional=context.provisional,
     )
 
@@ -83,7 +87,7 @@ _STEPS: dict[type, Callable[[Document, c.AnyPayload], Document]] = {
 
 
 def _number(step: c.AnyPayload) -> str:
-    return step.number if isinstance(step, c.Signed) else ""
+    return step.number.strip() if isinstance(step, c.Signed) else ""
 
 
 def _printed(document: Document) -> str:
@@ -122,32 +126,52 @@ def _clock(pauses: tuple[Pause, ...], stands: bool, now: datetime) -> tuple[Paus
     return pauses
 
 
-def verdict(command: c.Command, at: datetime) -> Verdict | None:
+def verdict(command: c.Command, context: Context) -> Verdict | None:
     """The decision as the applicant is told it, or None where the command is none."""
     if command.kind not in VERDICTS:
         return None
-    return Verdict(command.kind, command.actor, command.actor_name, at, _faults(command.payload), _text(command))
+    actor = context.actor
+    return Verdict(command.kind, actor.id, actor.name, context.now, _faults(command.payload), _text(command))
 
 
-def event(after: Request, command: c.Command, at: datetime) -> Event:
-    """The history line. ``at`` is the deciding side's clock; the desk's own time stays in the command."""
+def event(before: Request, after: Request, command: c.Command, context: Context) -> Event:
+    """The history line. Its time is the deciding side's clock and its author the account that side knows: what
+    the desk claimed of both stays in the command."""
     payload = command.payload
-    correct = payload if isinstance(payload, c.Correct) else None
+    old, new = _told(before, payload)
     return Event(
         command_id=command.id,
         kind=command.kind,
-        by=command.actor,
-        by_name=command.actor_name,
-        role=command.role,
-        device_id=command.device_id,
-        at=at,
+        by=context.actor.id,
+        by_name=context.actor.name,
+        role=context.actor.role,
+        device_id=context.device_id,
+        at=context.now,
         status=after.status,
         text=_text(command),
         faults=_faults(payload),
-        field=correct.field if correct else "",
-        before=correct.before if correct else "",
-        after=correct.after if correct else "",
+        field=payload.field if isinstance(payload, c.Correct) else "",
+        before=old,
+        after=new,
     )
+
+
+def _told(before: Request, payload: c.AnyPayload) -> tuple[str, str]:
+    """What the history keeps of a step beside its text: the old and the new value, office, request or number."""
+    match payload:
+        case c.Correct(before=old, after=new):
+            return old, new
+        case c.Forward(office=office):
+            return before.office, office
+        case c.MarkDuplicate(other=other) | c.NotDuplicate(other=other):
+            return "", other
+        case c.Attach(name=name):
+            return "", name
+        case c.Signed(number=number):
+            return "", number.strip()
+        case c.HandOver(to=to):
+            return "", to
+    return "", ""
 
 
 def _text(command: c.Command) -> str:

@@ -1,20 +1,54 @@
 """Reading and writing one field of a request by its dotted name, the applicant's own data included."""
 
+import re
 from datetime import date
 
 from msgspec.structs import replace
 
 from alpukat_desk.domain.model import Applicant, Request
-from alpukat_desk.domain.services import Service
+from alpukat_desk.domain.services import Field, Service
 
 APPLICANT = ("name", "nik", "kk", "phone", "email", "birth_date", "sex")
+ROW = re.compile(r"\.\d+\.")
+"""The number of a table's row inside a field's name ("movers.2.nik")."""
 _PREFIX = "applicant."
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def is_field(name: str, service: Service) -> bool:
     if name.startswith(_PREFIX):
         return name.removeprefix(_PREFIX) in APPLICANT
-    return any(field.name == name for field in service.fields())
+    return field_of(name, service) is not None
+
+
+def field_of(name: str, service: Service) -> Field | None:
+    """The field of that name; a further row of a table is like its first."""
+    fields = {field.name: field for field in service.fields()}
+    return fields.get(name) or fields.get(ROW.sub(".1.", name))
+
+
+def fits(name: str, value: str, service: Service) -> bool:
+    """Whether a value may stand in a field at all: dates are dates, a choice is one of its codes; empty always."""
+    if not value or name == _PREFIX + "sex":
+        return value in ("", "L", "P")
+    if name == _PREFIX + "birth_date":
+        return iso_date(value) is not None
+    field = field_of(name, service)
+    if field is None:
+        return True
+    if field.type == "date":
+        return iso_date(value) is not None
+    return not field.choices or any(value == choice.code for choice in field.choices)
+
+
+def iso_date(value: str) -> date | None:
+    """A date of the form YYYY-MM-DD alone; ``fromisoformat`` by itself takes other forms too."""
+    if not _ISO.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def value_of(request: Request, name: str) -> str:
@@ -26,7 +60,7 @@ def value_of(request: Request, name: str) -> str:
 
 
 def with_value(request: Request, name: str, value: str) -> Request:
-    """Raises ``ValueError`` where the applicant's birth date is not a date."""
+    """The request with that value, which ``fits``."""
     if not name.startswith(_PREFIX):
         return replace(request, fields={**request.fields, name: value})
     return replace(request, applicant=_applicant(request.applicant, name.removeprefix(_PREFIX), value))
@@ -35,4 +69,4 @@ def with_value(request: Request, name: str, value: str) -> Request:
 def _applicant(applicant: Applicant, name: str, value: str) -> Applicant:
     if name != "birth_date":
         return replace(applicant, **{name: value})
-    return replace(applicant, birth_date=date.fromisoformat(value) if value else None)
+    return replace(applicant, birth_date=iso_date(value))

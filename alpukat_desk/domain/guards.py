@@ -3,17 +3,20 @@
 Each guard returns a refusal or None; none changes anything. The server repeats every one of them.
 """
 
+import re
 from datetime import timedelta
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.fields import is_field, value_of
+from alpukat_desk.domain.fields import fits, is_field, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
 from alpukat_desk.domain.services import Requirement, Service, asked, holds
 from alpukat_desk.domain.transitions import Context
 
 PRINTABLE = frozenset({DocumentStatus.READY_TO_PRINT, DocumentStatus.PRINTED, DocumentStatus.READY_FOR_PICKUP})
 ATTACHABLE = frozenset({"application/pdf"})
+_OFFICE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
+"""A Kemendagri code; whether there is such an office, the server knows."""
 
 
 def standing(request: Request, kind: str, context: Context) -> Refused | None:
@@ -35,8 +38,10 @@ def standing(request: Request, kind: str, context: Context) -> Refused | None:
 
 def _complete(request: Request) -> Refused | None:
     left = [item for item in request.documents if item.status not in _ENDED_DOCUMENT]
+    if left:
+        return Refused("document.left", count=len(left))
     handed = any(item.status == DocumentStatus.HANDED_OVER for item in request.documents)
-    return Refused("document.left", count=len(left)) if left or not handed else None
+    return None if handed else Refused("document.none")
 
 
 _ENDED_DOCUMENT = frozenset({DocumentStatus.HANDED_OVER, DocumentStatus.VOID})
@@ -66,7 +71,7 @@ def guard(request: Request, payload: c.AnyPayload, context: Context) -> Refused 
             return _attach(request, payload, context.service)
         case c.TakeOver() | c.Reopen() | c.Note() | c.Answer():
             return None if payload.text.strip() else Refused("text.missing")
-    return _document(request, payload)
+    return _document(request, payload, context.service)
 
 
 def _worded(payload: c.Return | c.Reject) -> Refused | None:
@@ -77,6 +82,8 @@ def _forward(request: Request, payload: c.Forward) -> Refused | None:
     if payload.office == request.office:
         return Refused("forward.same")
     inside = payload.office == request.city or payload.office.startswith(request.city + ".")
+    if not _OFFICE.fullmatch(payload.office):
+        return Refused("forward.outside", office=payload.office)
     if not inside and payload.office != request.city.split(".")[0]:
         return Refused("forward.outside", office=payload.office)
     return None if payload.text.strip() else Refused("text.missing")
@@ -132,6 +139,8 @@ def _correct(request: Request, payload: c.Correct, service: Service | None) -> R
         return Refused("field.changed", field=payload.field)
     if payload.after == payload.before:
         return Refused("field.same", field=payload.field)
+    if not fits(payload.field, payload.after, service):
+        return Refused("field.invalid", field=payload.field)
     return None if payload.basis.strip() else Refused("basis.missing", field=payload.field)
 
 
@@ -143,7 +152,7 @@ def _attach(request: Request, payload: c.Attach, service: Service | None) -> Ref
         return Refused("document.kind", media_type=payload.media_type)
     if any(item.id == payload.document_id for item in request.documents):
         return Refused("document.twice")
-    if payload.signed and output.numbered and not payload.number.strip():
+    if payload.finished(output) and output.numbered and not payload.number.strip():
         return Refused("document.number")
     return None
 
@@ -152,7 +161,7 @@ def find(request: Request, document_id: str) -> Document | None:
     return next((item for item in request.documents if item.id == document_id), None)
 
 
-def _document(request: Request, payload: c.AnyPayload) -> Refused | None:
+def _document(request: Request, payload: c.AnyPayload, service: Service | None) -> Refused | None:
     """Guards of the document axis: the document exists and stands where the step begins."""
     document_id = getattr(payload, "document_id", None)
     if document_id is None:
@@ -164,6 +173,18 @@ def _document(request: Request, payload: c.AnyPayload) -> Refused | None:
         return printable(document, payload.text)
     if document.status not in _FROM[type(payload)]:
         return Refused("document.wrong", status=document.status)
+    return _step(document, payload, service)
+
+
+def _step(document: Document, payload: c.AnyPayload, service: Service | None) -> Refused | None:
+    output = service.output(document.output) if service else None
+    match payload:
+        case c.Signed(number=number) if not number.strip() and (output is None or output.numbered):
+            return Refused("document.number")
+        case c.HandOver() if document.provisional:
+            return Refused("document.provisional")
+        case c.VoidDocument(text=text) if not text.strip():
+            return Refused("text.missing")
     return None
 
 

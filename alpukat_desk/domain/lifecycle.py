@@ -32,15 +32,17 @@ def may(request: Request, kind: str, context: Context) -> Refused | None:
 
 def _known(request: Request, kind: str, context: Context) -> Refused | None:
     """What a newer server invented is shown, noted upon, and otherwise left alone."""
+    if kind == "note":
+        return None
     if request.status not in STATUSES:
         return Refused("status.unknown", status=request.status)
-    if context.service is None and kind not in ("note", "release"):
+    if context.service is None and kind != "release":
         return Refused("service.unknown", service=request.service)
     return None
 
 
 def _status(request: Request, rule: Rule) -> Refused | None:
-    fits = request.status in rule.sources
+    fits = request.status in rule.sources or request.status not in STATUSES
     return None if fits else Refused("status.wrong", status=request.status, kind=rule.kind)
 
 
@@ -52,6 +54,8 @@ def _authority(request: Request, rule: Rule, context: Context) -> Refused | None
         return Refused("office.wrong", office=request.office)
     if rule.kind == "claim":
         return _free(request, context)
+    if rule.kind == "take_over" and request.lease and request.lease.officer_id == actor.id:
+        return Refused("lease.own")
     return _held(request, rule, context) if rule.holder else None
 
 
@@ -79,17 +83,28 @@ def _held(request: Request, rule: Rule, context: Context) -> Refused | None:
 
 def apply(request: Request, command: c.Command, context: Context) -> Effect:
     """The request after the command, and its history line. Raises ``Refused``, having changed nothing."""
-    refusal = may(request, command.kind, context) or guards.guard(request, command.payload, context)
+    refusal = (
+        _author(request, command, context)
+        or may(request, command.kind, context)
+        or guards.guard(request, command.payload, context)
+    )
     if refusal:
         raise refusal
     changed = effects.effect(request, command.payload, context)
     target = TABLE[command.kind].target
     if target is not None:
         changed = effects.moved(changed, target, context.now)
-    verdict = effects.verdict(command, context.now)
+    verdict = effects.verdict(command, context)
     if verdict is not None:
         changed = replace(changed, verdict=verdict)
-    return Effect(changed, effects.event(changed, command, context.now))
+    return Effect(changed, effects.event(request, changed, command, context))
+
+
+def _author(request: Request, command: c.Command, context: Context) -> Refused | None:
+    """A command is carried out for the officer who made it and on the request it was made for."""
+    if command.actor != context.actor.id:
+        return Refused("actor.wrong")
+    return None if command.request_id == request.id else Refused("request.wrong")
 
 
 def renewed(request: Request, context: Context) -> Request:

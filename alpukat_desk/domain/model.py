@@ -6,7 +6,7 @@ server invented is kept and shown read-only instead of being dropped. Times are 
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType, dataclass_transform
+from typing import Annotated, NewType, dataclass_transform
 
 import msgspec
 
@@ -16,6 +16,10 @@ OfficerId = NewType("OfficerId", str)
 DeviceId = NewType("DeviceId", str)
 Sha256 = NewType("Sha256", str)
 """64 lower-case hexadecimal digits of a file's SHA-256."""
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its zone; one without is refused on the wire."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+"""A whole number that every database and every JSON reader holds."""
 
 
 class Status(StrEnum):
@@ -120,7 +124,7 @@ class Attachment(Struct):
     requirement: str
     name: str
     media_type: str
-    size: int
+    size: Count
     sha256: Sha256
 
 
@@ -131,12 +135,12 @@ class Document(Struct):
     output: str
     name: str
     media_type: str
-    size: int
+    size: Count
     sha256: Sha256
     status: str = DocumentStatus.DRAFT
     number: str = ""
     provisional: bool = False
-    copies: int = 0
+    copies: Count = 0
     """How often it was printed."""
 
 
@@ -146,14 +150,14 @@ class Lease(Struct):
     officer_id: OfficerId
     officer_name: str
     device_id: DeviceId
-    until: datetime
+    until: Moment
 
 
 class Pause(Struct):
     """A stretch in which the promise clock stood still; ``until`` is None while it still does."""
 
-    since: datetime
-    until: datetime | None = None
+    since: Moment
+    until: Moment | None = None
 
 
 class Fault(Struct):
@@ -170,7 +174,7 @@ class Verdict(Struct):
     kind: str
     by: OfficerId
     by_name: str
-    at: datetime
+    at: Moment
     faults: tuple[Fault, ...] = ()
     text: str = ""
 
@@ -213,8 +217,8 @@ class Event(Struct):
     by_name: str
     role: str
     device_id: DeviceId
-    at: datetime
-    version: int = 0
+    at: Moment
+    version: Count = 0
     """Version of the request it led to; 0 while only this desk knows of it."""
     status: str = ""
     text: str = ""
@@ -238,16 +242,16 @@ class Request(Struct, kw_only=True):
     channel: str
     status: str
     applicant: Applicant
-    submitted_at: datetime
-    version: int = 1
+    submitted_at: Moment
+    version: Count = 1
     subtype: str = ""
     fields: dict[str, str] = {}
     attachments: tuple[Attachment, ...] = ()
     documents: tuple[Document, ...] = ()
-    complete_at: datetime | None = None
+    complete_at: Moment | None = None
     """When the file was complete: the promise clock starts here."""
     pauses: tuple[Pause, ...] = ()
-    closed_at: datetime | None = None
+    closed_at: Moment | None = None
     lease: Lease | None = None
     verdict: Verdict | None = None
     ticks: dict[str, str] = {}
@@ -272,18 +276,18 @@ class RequestRow(Struct, kw_only=True):
     service: str
     channel: str
     status: str
-    version: int
+    version: Count
     name: str
     nik: str
     phone: str = ""
-    submitted_at: datetime
-    due_at: datetime | None = None
+    submitted_at: Moment
+    due_at: Moment | None = None
     """None while the promise clock has not started or stands still."""
     holder_id: OfficerId = OfficerId("")
     holder_name: str = ""
-    pending: int = 0
+    pending: Count = 0
     """Commands of this desk that the server has not yet acknowledged."""
-    troubles: int = 0
+    troubles: Count = 0
     """Commands the server refused and the officer has not yet dealt with."""
     offline: bool = False
     """Every attachment lies on this device."""

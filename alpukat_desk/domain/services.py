@@ -121,6 +121,8 @@ class Service(Entry):
     promises: tuple[Promise, ...]
     reasons: tuple[Reason, ...]
     subtypes: tuple[Choice, ...] = ()
+    short: Label | None = None
+    """For narrow columns, where the label has words too many."""
     note: Label | None = None
     """What is uncertain about this service, for officers and administrators."""
 

@@ -3,18 +3,15 @@
 Rows of a table ("movers.2.nik") that the catalogue does not name are typed by the end of their name.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from alpukat_desk.domain.fields import value_of
+from alpukat_desk.domain.fields import ROW, iso_date, value_of
 from alpukat_desk.domain.model import Finding, Request, Severity, Struct
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.services import Field, Service, holds
 
 _APPLICANT = {"applicant.nik": "nik", "applicant.kk": "kk", "applicant.birth_date": "date"}
-_ROW = re.compile(r"\.\d+\.")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Sheet(Struct):
@@ -50,7 +47,7 @@ def read_sheet(request: Request, service: Service | None, today: date, regions: 
     asked = tuple(item for item in known if holds(item.when, request.subtype, request.fields))
     named = {item.name for item in known}
     kinds = {**_APPLICANT, **{item.name: item.type for item in asked}}
-    rows = {name: _by_name(name) for name in request.fields if _ROW.search(name) and name not in named}
+    rows = {name: _by_name(name) for name in request.fields if ROW.search(name) and name not in named}
     filed = request.submitted_at.astimezone(WIB).date()
     return Sheet(request, asked, {**kinds, **rows}, filed, today, regions)
 
@@ -60,16 +57,6 @@ def _by_name(name: str) -> str:
     if end in ("nik", "kk"):
         return end
     return "date" if end.endswith("date") else "text"
-
-
-def iso_date(value: str) -> date | None:
-    """A date of the form YYYY-MM-DD alone; ``fromisoformat`` by itself takes other forms too."""
-    if not _ISO.fullmatch(value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def shown(day: date) -> str:

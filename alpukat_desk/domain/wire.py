@@ -5,13 +5,12 @@ epoch and its time in headers: an answer without them came from a captive portal
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
 from alpukat_desk.domain.commands import Command
-from alpukat_desk.domain.model import CommandId, DeviceId, Event, Officer, Request, RequestId, Sha256, Struct
+from alpukat_desk.domain.model import CommandId, DeviceId, Event, Moment, Officer, Request, RequestId, Sha256, Struct
 
 PROTOCOL = 1
 HEADER_PROTOCOL = "Alpukat-Protocol"
@@ -64,7 +63,7 @@ class Session(Struct):
 
     token: str
     officer: Officer
-    expires_at: datetime
+    expires_at: Moment
     policy: Policy
 
 
@@ -113,7 +112,7 @@ class Accepted(Struct, tag="accepted", tag_field="outcome"):
     id: CommandId
     version: int
     receipt: str
-    at: datetime
+    at: Moment
     known: bool = False
     parallel: bool = False
 
@@ -239,5 +238,8 @@ class Api(Protocol):
 
 
 def parse_request(raw: bytes | msgspec.Raw) -> Request:
-    """Raises ``msgspec.ValidationError`` where the body is no request."""
-    return msgspec.json.decode(raw, type=Request)
+    """Raises ``ValueError``, mostly ``msgspec.ValidationError``, where the body is no request."""
+    try:
+        return msgspec.json.decode(raw, type=Request)
+    except RecursionError as fault:
+        raise msgspec.DecodeError("nested too deeply") from fault

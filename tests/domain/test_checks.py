@@ -99,7 +99,8 @@ def test_no_finding_carries_a_number_of_a_person():
 texts = st.one_of(st.text(max_size=12), st.sampled_from([NIK, KK, "2020-03-10", "1990-08-17", "31.74.01", "4", "P"]))
 names = st.sampled_from(
     "child.birth_date child.nik mother.nik mother.birth_date mother.sex father.nik father.birth_date "
-    "deceased.birth_date deceased.death_date origin.region destination.region move.class movers.1.nik skpwni.number skpwni.date".split()
+    "deceased.birth_date deceased.death_date origin.region destination.region "
+    "move.class movers.1.nik skpwni.number skpwni.date".split()
 )
 
 

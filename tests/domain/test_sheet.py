@@ -2,10 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from alpukat_desk.domain.services import Condition, Form
-from alpukat_desk.domain.sheet import iso_date, read_sheet, shown
+from alpukat_desk.domain.sheet import read_sheet, shown
 from tests.builders import field, label, request, service
 
 
@@ -39,11 +37,6 @@ def test_values_are_trimmed_and_empty_ones_left_out():
     assert made.day("applicant.birth_date") == date(1990, 8, 17)
     assert made.region("31") == "DKI"
     assert made.region("99") == "99"
-
-
-@pytest.mark.parametrize("text", ["", "20200310", "2020-W11-2", "2020-13-01", "2020-03-1\u0660"])
-def test_only_the_long_form_is_a_date(text):
-    assert iso_date(text) is None
 
 
 def test_a_date_is_shown_day_first():

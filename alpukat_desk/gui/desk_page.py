@@ -133,7 +133,7 @@ class DeskPage(QWidget):
         side.setFixedWidth(self._theme.px(SIDEBAR))
         account = QPushButton(self._officer.name)
         account.setProperty("look", "account")
-        account.setToolTip(self.tr("Language, appearance, lock, sign out"))
+        account.setToolTip(self.tr("Language, appearance, sign in again, quit"))
         account.clicked.connect(lambda: self.menu_wanted.emit(account))
         head = QVBoxLayout()
         head.setContentsMargins(20, 18, 12, 12)

@@ -143,7 +143,8 @@ class MainWindow(QMainWindow):
         page.queue.table.setFocus()
         page.start()
         if self._place is not None and self._place.store.notices:
-            notice = self.texts.say(self._place.store.notices[0])
+            found = self._place.store.notices[0]
+            notice = self.texts.say(found.code, **found.detail)
             page.say(f"{notice.text} {notice.next}".strip())
 
     def desk(self) -> DeskPage | None:

@@ -33,8 +33,8 @@ class ReasonLine(QWidget):
         self.box = QCheckBox()
         self.box.setAccessibleName(words)
         self.about = QComboBox()
-        for slug, label in abouts:
-            self.about.addItem(label, slug)
+        for slug, name in abouts:
+            self.about.addItem(name, slug)
         self.about.setVisible(False)
         self.about.setAccessibleName(self.tr("What it is about"))
         self.about.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -93,6 +93,7 @@ class ReasonsPanel(QFrame):
         inside.setObjectName("content")
         inside.setLayout(self._list)
         self._list.setContentsMargins(0, 0, 12, 0)
+        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)

@@ -42,7 +42,7 @@ THIRD: Mapping[str, frozenset[str]] = {
     "desk": frozenset(),
     "gui": frozenset({"PySide6", "shiboken6", "qtawesome"}),
     "server": frozenset({"litestar", "uvicorn", "sqlalchemy", "sqlcipher3", "argon2", "psycopg", "obstore"}),
-    "demo": frozenset({"PIL"}),
+    "demo": frozenset({"PIL", "segno"}),
     "app": frozenset({"click", "PySide6", "shiboken6", "platformdirs"}),
     "cli": frozenset({"click", "PySide6", "platformdirs"}),
 }

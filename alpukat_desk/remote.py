@@ -1,1 +1,0 @@
-"""HttpApi, the one door to the network: every foreign exception becomes one of ours here."""

@@ -1,0 +1,144 @@
+"""What an answer means: whether it is our server's at all, which of our errors it stands for, and its bounded body."""
+
+import contextlib
+import http.client
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+import msgspec
+import requests
+import urllib3
+
+from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
+from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME, PROTOCOL, ErrorBody
+
+ERROR_MOST = 1 << 16
+"""Most bytes of an error's body."""
+PART = 1 << 16
+PATIENCE_S = 30
+"""Wait of a busy server that did not say how long."""
+PATIENCE_MOST_S = 3600
+_CODE = re.compile(r"[a-z][a-z_.]{1,60}")
+T = TypeVar("T")
+
+
+@contextlib.contextmanager
+def converted() -> Iterator[None]:
+    """Turns whatever the network libraries raise into ``Offline``."""
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise Offline("server.untrusted") from error
+    except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as error:
+        raise Offline("server.silent") from error
+    except (requests.exceptions.ChunkedEncodingError, http.client.HTTPException, zlib.error) as error:
+        raise Offline("server.cut") from error
+    except requests.exceptions.RequestException as error:
+        begun = isinstance(error.args[0] if error.args else None, urllib3.exceptions.ProtocolError)
+        raise Offline("server.cut" if begun else "server.unreachable") from error
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise Offline("server.cut") from error
+
+
+def check(response: requests.Response, allowed: tuple[int, ...] = ()) -> None:
+    """Raises unless this is a good answer of our server; ``allowed`` names refusals the caller reads itself."""
+    headers = response.headers
+    if not all(name in headers for name in (HEADER_PROTOCOL, HEADER_EPOCH, HEADER_TIME)):
+        raise Offline("server.foreign")
+    status = response.status_code
+    if headers[HEADER_PROTOCOL] != str(PROTOCOL) or status == http.client.UPGRADE_REQUIRED:
+        raise MustUpdate("protocol.mismatch", server=headers[HEADER_PROTOCOL][:9], desk=PROTOCOL)
+    if 300 <= status < 400:
+        raise Offline("server.foreign")
+    if status >= 400 and status not in allowed:
+        raise refusal(status, headers, _beginning(response))
+
+
+def _beginning(response: requests.Response) -> bytes:
+    body = b""
+    for part in parts(response, ERROR_MOST + PART):
+        body += part
+        if len(body) >= ERROR_MOST:
+            break
+    return body
+
+
+def refusal(status: int, headers: Mapping[str, str], body: bytes) -> AlpukatError:
+    """The error an answer with this status stands for, by what the caller does next."""
+    told = _told(body)
+    code = told.code if told else ""
+    if status == http.client.UNAUTHORIZED:
+        return SignedOut(code or "session.expired")
+    if status in (http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE):
+        return ServerBusy(code or "server.busy", after_s=_patience(headers.get("Retry-After", "")))
+    if status >= 500:
+        return ServerBusy("server.failed", status=status)
+    return Refused(told.code, **_values(told.detail)) if told else Offline("server.garbled")
+
+
+def _told(body: bytes) -> ErrorBody | None:
+    try:
+        told = msgspec.json.decode(body, type=ErrorBody)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return told if _CODE.fullmatch(told.code) else None
+
+
+def _values(detail: Mapping[str, str]) -> dict[str, str | int]:
+    return {name: value for name, value in detail.items() if name.isidentifier() and name not in ("self", "code")}
+
+
+def _patience(text: str) -> int:
+    """Whole seconds; a date would trust this device's clock, so it counts as not said."""
+    wait = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else PATIENCE_S
+    return min(max(wait, 1), PATIENCE_MOST_S)
+
+
+def parts(response: requests.Response, most: int) -> Iterator[bytes]:
+    """The body as it comes, unpacked here and never more than ``most`` bytes: a bomb ends as ``Offline``."""
+    packed = response.headers.get("Content-Encoding", "identity").lower()
+    if packed not in ("identity", "gzip"):
+        raise Offline("server.foreign")
+    came = 0
+    for part in _unpacked(response) if packed == "gzip" else _raw(response):
+        came += len(part)
+        if came > most:
+            raise Offline("server.flood")
+        yield part
+
+
+def _raw(response: requests.Response) -> Iterator[bytes]:
+    while part := response.raw.read1(PART, decode_content=False):
+        yield part
+
+
+def _unpacked(response: requests.Response) -> Iterator[bytes]:
+    """At most ``PART`` bytes at a time, however well they were packed."""
+    unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    for raw in _raw(response):
+        part = unpacker.decompress(raw, PART)
+        while part:
+            yield part
+            part = unpacker.decompress(unpacker.unconsumed_tail, PART) if unpacker.unconsumed_tail else b""
+    if not unpacker.eof:
+        raise Offline("server.cut")
+
+
+def lines(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """Lines without their ends; one longer than ``most`` bytes ends as ``Offline``. Half a last line is dropped:
+    a stream that was cut there has no ``End`` either."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        if len(rest) > most or any(len(line) > most for line in whole):
+            raise Offline("server.flood")
+        yield from (line for line in whole if line.strip())
+
+
+def read(body: bytes, shape: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Offline("server.garbled") from error

@@ -1,0 +1,183 @@
+"""``HttpApi``: the wire protocol over HTTP. One call at a time; the token travels in one header and nowhere else."""
+
+import contextlib
+import ipaddress
+import logging
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote, urlsplit
+
+import msgspec
+import requests
+
+from alpukat_desk import __version__
+from alpukat_desk.domain import wire
+from alpukat_desk.domain.commands import Command, encode
+from alpukat_desk.domain.errors import Offline, Refused, SignedOut
+from alpukat_desk.domain.model import RequestId, Sha256
+from alpukat_desk.remote.answers import check, converted, lines, parts, read
+from alpukat_desk.remote.line import Line, session
+
+log = logging.getLogger(__name__)
+
+CALL_S, STREAM_S = 60.0, 1800.0
+"""A call's whole length, and that of a feed or a file; silence within is bounded by ``timeout_s``."""
+BODY_MOST = 32 << 20
+LINE_MOST = 4 << 20
+FEED_MOST = 4 << 30
+FILE_MOST = 256 << 20
+T = TypeVar("T")
+
+
+class HttpApi:
+    """The central server at ``base_url``. ``ca_file`` holds the only authorities trusted, where one is given.
+
+    ``close`` may be called from any thread and makes a call that waits fail with ``Offline``.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        timeout_s: float = 20.0,
+        ca_file: Path | None = None,
+        call_s: float = CALL_S,
+        stream_s: float = STREAM_S,
+    ) -> None:
+        self._base = _checked(base_url)
+        self._token = ""
+        self._call_s, self._stream_s = call_s, stream_s
+        self._line = Line(timeout_s)
+        self._session = session(self._line, str(ca_file) if ca_file else True)
+
+    def __repr__(self) -> str:
+        return f"HttpApi({self._base!r})"
+
+    def close(self) -> None:
+        self._line.close()
+        self._session.close()
+
+    def sign_in(self, ask: wire.SignIn) -> wire.Session:
+        opened = self._ask("POST", wire.SESSIONS, wire.Session, body=ask)
+        self.resume(opened.token)
+        return opened
+
+    def resume(self, token: str) -> None:
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise SignedOut("session.missing")
+        self._token = token
+
+    def sign_out(self) -> None:
+        with self._answer("DELETE", wire.SESSIONS):
+            self._token = ""
+
+    def policy(self) -> wire.Policy:
+        return self._ask("GET", wire.POLICY, wire.Policy)
+
+    def feed(self, cursor: str) -> Iterator[wire.FeedLine]:
+        place = f"{wire.FEED}?cursor={quote(cursor, safe='')}"
+        with self._answer("GET", place, within_s=self._stream_s) as answer:
+            for line in lines(parts(answer, FEED_MOST), LINE_MOST):
+                yield read(line, wire.FeedLine)  # type: ignore[arg-type]
+
+    def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
+        body = wire.Push(tuple(msgspec.Raw(encode(command)) for command in commands))
+        return self._ask("POST", wire.COMMANDS, wire.PushReply, body=body).outcomes
+
+    def claim(self, ask: wire.ClaimAsk) -> wire.ClaimReply:
+        return self._ask("POST", wire.CLAIMS, wire.ClaimReply, body=ask)
+
+    def request(self, request_id: RequestId) -> wire.Detail:
+        return self._ask("GET", f"{wire.REQUESTS}/{quote(request_id, safe='')}", wire.Detail)
+
+    def file_state(self, sha256: Sha256) -> wire.FileState:
+        with self._answer("HEAD", _file(sha256), allowed=(404,)) as answer:
+            return wire.FileState(0, 0) if answer.status_code == 404 else _state(answer)
+
+    def upload(self, sha256: Sha256, offset: int, size: int, media_type: str, data: bytes) -> wire.FileState:
+        headers = {wire.HEADER_OFFSET: str(offset), wire.HEADER_LENGTH: str(size), "Content-Type": media_type}
+        with self._answer("PATCH", _file(sha256), data=data, headers=headers) as answer:
+            return _state(answer)
+
+    def download(self, sha256: Sha256, offset: int) -> Iterator[bytes]:
+        headers = {"Range": f"bytes={offset}-"} if offset else {}
+        with self._answer("GET", _file(sha256), headers=headers, within_s=self._stream_s) as answer:
+            if offset and not answer.headers.get("Content-Range", "").startswith(f"bytes {offset}-"):
+                raise Offline("server.garbled")
+            yield from parts(answer, FILE_MOST)
+
+    def _ask(self, method: str, place: str, shape: type[T], body: msgspec.Struct | None = None) -> T:
+        headers = {"Content-Type": "application/json"} if body else {}
+        data = msgspec.json.encode(body) if body else b""
+        with self._answer(method, place, data=data, headers=headers) as answer:
+            return read(b"".join(parts(answer, BODY_MOST)), shape)
+
+    @contextlib.contextmanager
+    def _answer(
+        self,
+        method: str,
+        place: str,
+        *,
+        data: bytes = b"",
+        headers: dict[str, str] | None = None,
+        within_s: float | None = None,
+        allowed: tuple[int, ...] = (),
+    ) -> Iterator[requests.Response]:
+        """A checked answer whose body is not yet read, and whose connection is given back afterwards."""
+        trace = str(uuid.uuid4())
+        with converted():
+            self._line.begin(self._call_s if within_s is None else within_s)
+            response = self._session.request(
+                method,
+                self._base + place,
+                data=data or None,
+                headers={**self._headers(trace), **(headers or {})},
+                timeout=self._line.timeout_s,
+                stream=True,
+                allow_redirects=False,
+            )
+            with contextlib.closing(response):
+                log.debug("%s %s answered %d, trace %s", method, place.split("?")[0], response.status_code, trace)
+                check(response, allowed)
+                yield response
+
+    def _headers(self, trace: str) -> dict[str, str]:
+        own = {
+            "User-Agent": f"AlpukatDesk/{__version__}",
+            "Accept-Encoding": "gzip",
+            wire.HEADER_PROTOCOL: str(wire.PROTOCOL),
+            wire.HEADER_TRACE: trace,
+        }
+        return {**own, "Authorization": f"Bearer {self._token}"} if self._token else own
+
+
+def _checked(url: str) -> str:
+    """The address without its last slash. Raises ``Refused`` for one the token must not travel to."""
+    parts_of = urlsplit(url)
+    host = parts_of.hostname or ""
+    good = bool(host) and not (parts_of.query or parts_of.fragment or parts_of.username or parts_of.password)
+    if not good or not (parts_of.scheme == "https" or (parts_of.scheme == "http" and _is_here(host))):
+        raise Refused("server.url", url=url[:80])
+    return url.rstrip("/")
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _file(sha256: Sha256) -> str:
+    return f"{wire.FILES}/{quote(sha256, safe='')}"
+
+
+def _state(answer: requests.Response) -> wire.FileState:
+    told = [answer.headers.get(name, "") for name in (wire.HEADER_OFFSET, wire.HEADER_LENGTH)]
+    if not all(text.isascii() and text.isdigit() and len(text) < 16 for text in told):
+        raise Offline("server.garbled")
+    return wire.FileState(*map(int, told))

@@ -1,0 +1,116 @@
+"""The line: closing it ends a waiting call; TLS trusts only the authority it was given."""
+
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from alpukat_desk.domain.errors import Offline
+from alpukat_desk.domain.wire import Policy
+from alpukat_desk.remote import HttpApi
+from tests.remote.crooked import Caller, Crooked, answer
+from tests.remote.test_api import TOKEN, Serve, always, api, serve
+
+__all__ = ["serve"]
+
+
+@pytest.mark.parametrize("stage", ["headers", "body"])
+def test_closing_ends_the_call_that_waits_in_another_thread(serve: Serve, stage: str) -> None:
+    arrived = threading.Event()
+
+    def script(caller: Caller) -> None:
+        caller.say(answer(b"{", Content_Length="9") if stage == "body" else b"")
+        arrived.set()
+        caller.pause(30)
+
+    made = api(serve(script))
+    made._line.timeout_s = 20.0
+    closer = threading.Thread(target=lambda: arrived.wait(5) and made.close())
+    closer.start()
+    started = time.monotonic()
+    with pytest.raises(Offline):
+        made.policy()
+    closer.join()
+    assert time.monotonic() - started < 2
+
+
+def test_after_closing_nothing_waits_either(serve: Serve) -> None:
+    def script(caller: Caller) -> None:
+        caller.pause(30)
+
+    made = api(serve(script))
+    made.close()
+    started = time.monotonic()
+    with pytest.raises(Offline):
+        made.policy()
+    assert time.monotonic() - started < 0.9
+
+
+def certificate(folder: Path, name: str, host: str = "localhost", days: int = 9) -> tuple[Path, ssl.SSLContext]:
+    """A self-signed authority of its own, and a server context with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=10))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / f"{name}.pem", folder / f"{name}.key"
+    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    shape = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    private.write_bytes(key.private_bytes(serialization.Encoding.PEM, *shape))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(public, private)
+    return public, context
+
+
+@pytest.fixture
+def serve_tls(tmp_path: Path):  # type: ignore[no-untyped-def]
+    running: list[Crooked] = []
+
+    def start(**options: object) -> tuple[Path, Crooked]:
+        authority, context = certificate(tmp_path, "ours", **options)  # type: ignore[arg-type]
+        running.append(Crooked(always(answer(b"{}")), context))
+        return authority, running[-1]
+
+    yield start
+    for server in running:
+        server.close()
+
+
+def test_our_own_authority_is_trusted(serve_tls: Callable[..., tuple[Path, Crooked]]) -> None:
+    authority, server = serve_tls()
+    made = HttpApi(server.url, timeout_s=2, ca_file=authority)
+    assert made.policy() == Policy()
+    assert made.policy() == Policy()
+    made.close()
+
+
+@pytest.mark.parametrize("fault", ["other authority", "other name", "expired", "public authorities"])
+def test_a_stranger_in_the_middle_hears_no_token(
+    serve_tls: Callable[..., tuple[Path, Crooked]], tmp_path: Path, fault: str
+) -> None:
+    options = {"other name": {"host": "elsewhere.example"}, "expired": {"days": -1}}.get(fault, {})
+    authority, server = serve_tls(**options)
+    if fault == "other authority":
+        authority, _ = certificate(tmp_path, "theirs")
+    made = HttpApi(server.url, timeout_s=2, ca_file=None if fault == "public authorities" else authority)
+    made.resume(TOKEN)
+    with pytest.raises(Offline, match="server.untrusted"):
+        made.policy()
+    assert server.heard == []

@@ -12,7 +12,7 @@ from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import Attachment, Sha256
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.picture_view import PictureView
-from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.plain import PlainLabel, plain_tooltip
 from alpukat_desk.gui.texts import Texts
 
 WIDTH = 1400
@@ -68,7 +68,7 @@ class FilesView(QWidget):
         button = QPushButton(text)
         button.setProperty("look", "quiet")
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        button.setToolTip(plain_tooltip(name))
         button.clicked.connect(act)
         return button
 

@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, catalogue: Catalogue, settings: Settings, door: Door) -> None:
         super().__init__()
-        self.setWindowTitle("Alpukat Desk")
+        self.setWindowTitle(self.tr("Alpukat Desk"))
         self._catalogue = catalogue
         self._settings = settings
         self._given = door

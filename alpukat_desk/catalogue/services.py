@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import asdict, replace
 
-from alpukat_desk.catalogue.shared import Shared, check_reason, worded
+from alpukat_desk.catalogue.shared import Shared, check_reason, choices_at, worded
 from alpukat_desk.catalogue.shared import read as read_shared
 from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.services import (
@@ -69,6 +69,7 @@ class ServiceFile(Entry):
     forms: tuple[FormUse, ...] = ()
     outputs: tuple[OutputUse, ...] = ()
     subtypes: tuple[Choice, ...] = ()
+    short: Label | None = None
     note: Label | None = None
 
 
@@ -113,7 +114,8 @@ def _service(source: Source, shared: Shared) -> Service:
         outputs=_outputs(source, file, shared),
         promises=_promises(source, file),
         reasons=_reasons(source, file, shared),
-        subtypes=file.subtypes,
+        subtypes=choices_at(source, "subtypes") if file.subtypes else (),
+        short=file.short,
         note=file.note,
     )
     _conditions(source, file, service)

@@ -66,7 +66,7 @@ def read(root: Path) -> Shared:
         Source(root, folder / f"{name}.toml")
         for name in ("applicants", "requirements", "outputs", "reasons", "choices")
     )
-    lists = {name: _choices(choices, name) for name in choices.data}
+    lists = {name: choices_at(choices, name) for name in choices.data}
     shared = Shared(
         applicants={name: applicants.decode(Label, name) for name in applicants.data},
         requirements={name: requirements.decode(Label, name) for name in requirements.data},
@@ -97,7 +97,7 @@ def _blank(value: Any, place: tuple[str | int, ...]) -> Iterator[tuple[str | int
         yield from _blank(item, (*place, key))
 
 
-def _choices(source: Source, *place: str | int) -> tuple[Choice, ...]:
+def choices_at(source: Source, *place: str | int) -> tuple[Choice, ...]:
     choices = source.decode(tuple[Choice, ...], *place)
     codes = [choice.code for choice in choices]
     for index, code in enumerate(codes):
@@ -153,7 +153,7 @@ def _field(source: Source, index: int, entry: FieldEntry, lists: dict[str, tuple
         source.require(choices in lists, f"there is no list of choices {choices!r}", *place, "choices")
         choices = lists[choices]
     elif choices:
-        choices = _choices(source, *place, "choices")
+        choices = choices_at(source, *place, "choices")
     fits = bool(choices) == (entry.type == "choice")
     source.require(fits, "a choice needs choices, and nothing else has any", *place)
     return Field(**{**asdict(entry), "choices": choices})

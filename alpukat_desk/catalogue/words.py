@@ -37,7 +37,7 @@ class Words(Struct):
 
     wordings: Mapping[str, Wording]
 
-    def say(self, code: str, language: str = "id", **values: object) -> Sentence:
+    def say(self, code: str, /, language: str = "id", **values: object) -> Sentence:
         """An unknown code speaks for itself and a missing value shows as "…": a sentence never fails."""
         wording = self.wordings.get(code)
         if wording is None:

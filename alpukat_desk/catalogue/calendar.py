@@ -8,7 +8,7 @@ from pathlib import Path
 import holidays
 
 from alpukat_desk.catalogue.shared import worded
-from alpukat_desk.catalogue.source import Source
+from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.promise import Calendar, OfficeHours
 from alpukat_desk.domain.services import Entry, Label
 
@@ -74,6 +74,8 @@ def read(root: Path) -> Calendar:
         hours += [_hours(source, index) for index, _ in enumerate(source.data.get("hours", ()))]
         for index, _ in enumerate(source.data.get("closures", ())):
             closures |= _closure(source, index)
+    if not hours:
+        raise CatalogueFault("calendar", 0, "there are no office hours")
     return Calendar(tuple(sorted(hours, key=lambda item: item.valid_from)), Holidays(closures))
 
 

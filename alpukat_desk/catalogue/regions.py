@@ -56,6 +56,8 @@ def offices(root: Path) -> dict[str, Office]:
         names = source.decode(dict[str, str])
         for code, name in names.items():
             found[code] = _office(source, code, name, found)
+    if not found:
+        raise CatalogueFault("offices", 0, "there is no office")
     return found
 
 

@@ -153,10 +153,10 @@ def _forms(source: Source, file: ServiceFile, shared: Shared) -> tuple[Form, ...
         source.require(use.code in shared.forms, f"there is no form {use.code!r}", "forms", index, "code")
         form = forms.get(use.code) or replace(shared.forms[use.code], fields=())
         fields = _taken(source, index, use, shared.forms[use.code])
-        known = {field.name for field in form.fields}
-        for field in fields:
-            source.require(field.name not in known, f"the field {field.name!r} comes twice", "forms", index, "fields")
-        forms[use.code] = replace(form, fields=(*form.fields, *fields))
+        forms[use.code] = form = replace(form, fields=(*form.fields, *fields))
+        names = [field.name for field in form.fields]
+        for name in use.fields:
+            source.require(names.count(name) == 1, f"the field {name!r} comes twice", "forms", index, "fields")
     return tuple(forms.values())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from alpukat_desk.catalogue.lines import Place
 from alpukat_desk.catalogue.shared import worded
-from alpukat_desk.catalogue.source import Source
+from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.model import Struct
 from alpukat_desk.domain.services import Entry
 
@@ -67,6 +67,8 @@ def read(root: Path) -> Words:
         for code, place in _codes(source.data):
             source.require(code not in wordings, f"the code {code!r} has words already", *place)
             wordings[code] = _wording(source, code, place)
+    if not wordings:
+        raise CatalogueFault("i18n", 0, "there are no words")
     return Words(wordings)
 
 

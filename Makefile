@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test check bench lock clean
+.PHONY: help demo tour test check bench lock words clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,13 @@ lock: $(READY)  ## write requirements.lock anew: newest versions the project all
 	@build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
 	@build/lock/bin/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras --allow-unsafe \
 		--no-header --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+words: $(READY)  ## collect the window's texts into resources/i18n/*.ts and compile them
+	@for language in id en; do \
+		$(BIN)/pyside6-lupdate alpukat_desk/gui/*.py -ts resources/i18n/desk_$$language.ts -source-language en \
+			-target-language $$language -no-obsolete -locations none -silent; \
+		$(BIN)/pyside6-lrelease resources/i18n/desk_$$language.ts -qm resources/i18n/desk_$$language.qm -silent; \
+	done
 
 clean:  ## remove the virtual environment, caches and what was built
 	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

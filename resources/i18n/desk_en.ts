@@ -276,6 +276,10 @@
     <context>
         <name>MainWindow</name>
         <message>
+            <source>Alpukat Desk</source>
+            <translation>Alpukat Desk</translation>
+        </message>
+        <message>
             <source>Something unexpected happened. Your decisions are safe. Send the log to support if it repeats.</source>
             <translation>Something unexpected happened. Your decisions are safe. Send the log to support if it repeats.</translation>
         </message>

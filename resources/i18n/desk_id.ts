@@ -274,6 +274,10 @@
     <context>
         <name>MainWindow</name>
         <message>
+            <source>Alpukat Desk</source>
+            <translation>Alpukat Desk</translation>
+        </message>
+        <message>
             <source>Something unexpected happened. Your decisions are safe. Send the log to support if it repeats.</source>
             <translation>Terjadi hal yang tidak terduga. Keputusan Anda aman. Bila terulang, kirim log ke tim dukungan.</translation>
         </message>

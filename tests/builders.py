@@ -123,7 +123,7 @@ def counsel(**changes: Any) -> s.Service:
     return s.Service(**{**values, **changes})
 
 
-def officer(number: int = 1, role: str = Role.OFFICER, office: str = OFFICE, **changes: Any) -> Officer:
+def officer(number: int = 1, /, role: str = Role.OFFICER, office: str = OFFICE, **changes: Any) -> Officer:
     values: dict[str, Any] = {"id": OfficerId(f"officer-{number}"), "name": f"Petugas {number}"}
     return Officer(role=role, office=office, **{**values, **changes})
 
@@ -133,7 +133,7 @@ def lease(holder: Officer | None = None, device: DeviceId = DEVICE, until: datet
     return Lease(held_by.id, held_by.name, device, until)
 
 
-def attachment(number: int = 1, requirement: str = "birth-letter", **changes: Any) -> Attachment:
+def attachment(number: int = 1, /, requirement: str = "birth-letter", **changes: Any) -> Attachment:
     values: dict[str, Any] = {
         "id": f"file-{number}",
         "name": f"berkas-{number}.png",
@@ -144,7 +144,7 @@ def attachment(number: int = 1, requirement: str = "birth-letter", **changes: An
     return Attachment(requirement=requirement, **{**values, **changes})
 
 
-def document(number: int = 1, status: str = DocumentStatus.DRAFT, **changes: Any) -> Document:
+def document(number: int = 1, /, status: str = DocumentStatus.DRAFT, **changes: Any) -> Document:
     values: dict[str, Any] = {
         "id": f"document-{number}",
         "output": "akta-lahir",
@@ -156,7 +156,7 @@ def document(number: int = 1, status: str = DocumentStatus.DRAFT, **changes: Any
     return Document(status=status, **{**values, **changes})
 
 
-def request(number: int = 1, *, holder: Officer | None = None, **changes: Any) -> Request:
+def request(number: int = 1, /, *, holder: Officer | None = None, **changes: Any) -> Request:
     """A birth registration filed on Monday 23 March 2020. ``holder`` gives it a live lease."""
     values: dict[str, Any] = {
         "id": RequestId(uuid(number)),
@@ -213,7 +213,7 @@ def approve(**changes: Any) -> c.Approve:
     return c.Approve(**{"ticks": {"birth-letter": "ok", "kk": "ok"}, **changes})
 
 
-def attach(number: int = 1, **changes: Any) -> c.Attach:
+def attach(number: int = 1, /, **changes: Any) -> c.Attach:
     made = document(number)
     values: dict[str, Any] = {
         "document_id": made.id,

@@ -1,0 +1,71 @@
+"""Messages between desk and server: each outcome and each line of the feed is told apart by its tag."""
+
+import json
+
+import msgspec
+import pytest
+
+from alpukat_desk.domain import wire
+from alpukat_desk.domain.model import CommandId, RequestId
+from tests.builders import NOW, request
+
+RAW = msgspec.Raw(msgspec.json.encode(request()))
+LINES = (
+    wire.Start("epoch-1", 2, over=True),
+    wire.Row(1, RAW),
+    wire.Gone(2, RequestId("r")),
+    wire.Mark("cursor"),
+    wire.End("cursor", 1, "00"),
+)
+OUTCOMES = (
+    wire.Accepted(CommandId("c"), 2, "receipt", NOW, parallel=True),
+    wire.Held(CommandId("c"), ("file",)),
+    wire.Conflicted(CommandId("c"), RAW),
+    wire.Denied(CommandId("c"), "lease.held", {"holder": "Budi"}),
+    wire.Later(CommandId("c"), 9),
+)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: type(line).__name__)
+def test_a_line_of_the_feed_comes_back_as_it_went(line):
+    sent = msgspec.json.encode(line)
+    assert b"\n" not in sent, "one line a line"
+    assert msgspec.json.decode(sent, type=wire.FeedLine) == line
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: type(outcome).__name__)
+def test_an_outcome_comes_back_as_it_went(outcome):
+    sent = msgspec.json.encode(wire.PushReply((outcome,)))
+    assert msgspec.json.decode(sent, type=wire.PushReply).outcomes == (outcome,)
+
+
+def test_a_line_of_a_newer_server_is_not_mistaken_for_another():
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"t":"advert","text":"x"}', type=wire.FeedLine)
+
+
+def test_what_this_version_does_not_know_survives_in_the_raw_row():
+    body = {**json.loads(bytes(RAW)), "mood": "cerah", "status": "archived"}
+    line = msgspec.json.encode(wire.Row(1, msgspec.Raw(json.dumps(body).encode())))
+    row = msgspec.json.decode(line, type=wire.FeedLine)
+    assert json.loads(bytes(row.request))["mood"] == "cerah"
+    assert wire.parse_request(row.request).status == "archived"
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'{"x":' * 50_000])
+def test_what_is_no_request_is_refused(body):
+    with pytest.raises(ValueError, match=r".+"):
+        wire.parse_request(body)
+
+
+def test_a_time_without_zone_is_refused():
+    body = {**json.loads(bytes(RAW)), "submitted_at": "2020-03-23T10:00:00"}
+    with pytest.raises(msgspec.ValidationError, match="timezone"):
+        wire.parse_request(json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
+    ("offset", "size", "complete"), [(0, 0, False), (0, 10, False), (9, 10, False), (10, 10, True)]
+)
+def test_a_file_is_complete_when_all_of_it_is_there(offset, size, complete):
+    assert wire.FileState(offset, size).complete is complete

@@ -1,0 +1,105 @@
+"""Files in chunks by their SHA-256: those of the mirror, and reading any file of this device.
+
+Nothing is handed out that was not hashed again on the way: a file is what its name says or it is not there.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+
+from alpukat_desk.domain.model import Sha256
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.parts import parts
+from alpukat_desk.store.tables import chunks, files, heads, own_chunks, own_files, projected
+
+CHUNK = 256 << 10
+"""Bytes of one row."""
+
+
+def sha256(data: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(data).hexdigest())
+
+
+def _joined(tx: Tx, table: sa.Table, name: Sha256) -> bytes:
+    query = sa.select(table.c.data).where(table.c.sha256 == name).order_by(table.c.start)
+    return b"".join(tx.execute(query).scalars())
+
+
+def cut(data: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    for offset in range(0, len(data), CHUNK):
+        yield start + offset, data[offset : offset + CHUNK]
+
+
+def held(tx: Tx, name: Sha256) -> int:
+    """How many bytes of it came so far."""
+    query = sa.select(sa.func.max(chunks.c.start + sa.func.length(chunks.c.data)))
+    return int(tx.execute(query.where(chunks.c.sha256 == name)).scalar() or 0)
+
+
+def append(tx: Tx, name: Sha256, start: int, data: bytes) -> None:
+    row = {"sha256": name, "complete": False, "faults": 0}
+    tx.execute(files.insert().prefix_with("OR IGNORE").values(row))
+    tx.execute(chunks.insert(), [{"sha256": name, "start": at, "data": part} for at, part in cut(data, start)])
+
+
+def finish(tx: Tx, name: Sha256) -> bool:
+    """Whether the bytes are what the name says; if not they are thrown away and the fault is counted."""
+    whole = sha256(_joined(tx, chunks, name)) == name
+    row = {"sha256": name, "complete": False, "faults": 0}
+    tx.execute(files.insert().prefix_with("OR IGNORE").values(row))
+    faults = sa.literal(0) if whole else files.c.faults + 1
+    tx.execute(files.update().where(files.c.sha256 == name).values(complete=whole, faults=faults))
+    if not whole:
+        tx.execute(chunks.delete().where(chunks.c.sha256 == name))
+    return whole
+
+
+def is_complete(tx: Tx, name: Sha256) -> bool:
+    query = sa.select(files.c.complete).where(files.c.sha256 == name)
+    return bool(tx.execute(query).scalar_one_or_none())
+
+
+def faulty(tx: Tx, most: int) -> frozenset[Sha256]:
+    """Files that came wrong so often that they are not fetched again unasked."""
+    return frozenset(tx.execute(sa.select(files.c.sha256).where(files.c.faults >= most)).scalars())
+
+
+def present(tx: Tx, names: Iterable[Sha256]) -> frozenset[Sha256]:
+    """Those of these files that lie here whole."""
+    wanted = sorted(set(names))
+    found: set[Sha256] = set()
+    for part in parts(wanted):
+        here = sa.select(files.c.sha256).where(files.c.complete == sa.true(), files.c.sha256.in_(part))
+        own = sa.select(own_files.c.sha256).where(own_files.c.sha256.in_(part))
+        found.update(tx.execute(here.union(own)).scalars())
+    return frozenset(found)
+
+
+def read(tx: Tx, name: Sha256) -> bytes | None:
+    """The bytes, hashed again; None when the file is not here whole, or is no longer what it was."""
+    for table, complete in ((own_chunks, True), (chunks, is_complete(tx, name))):
+        data = _joined(tx, table, name) if complete else b""
+        if data and sha256(data) == name:
+            return data
+    return None
+
+
+def erase(tx: Tx, names: Iterable[Sha256]) -> None:
+    """Erases from the mirror those of these files that no request of this desk names any more."""
+    wanted = sorted(set(names))
+    for part in parts(wanted):
+        here = tx.execute(sa.select(files.c.sha256).where(files.c.sha256.in_(part))).scalars().all()
+        unused = [name for name in here if not _is_named(tx, name)]
+        tx.execute(chunks.delete().where(chunks.c.sha256.in_(unused)))
+        tx.execute(files.delete().where(files.c.sha256.in_(unused)))
+
+
+def _is_named(tx: Tx, name: Sha256) -> bool:
+    """Looks through all heads: only for the few files that lie here and whose request went."""
+    return any(
+        tx.execute(
+            sa.select(table.c.row).where(table.c.files.contains(name) | table.c.papers.contains(name)).limit(1)
+        ).first()
+        for table in (projected, heads)
+    )

@@ -1,0 +1,57 @@
+"""The projection: requests with unanswered commands, or with accepted ones the mirror does not show yet.
+
+One row stands in for the mirror's row of the same id wherever requests are listed, searched or opened.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from alpukat_desk.domain.model import Request, RequestId, Struct
+from alpukat_desk.store import heads
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.tables import projected
+
+
+class Projected(Struct, kw_only=True):
+    """``raw`` is the request with the officer's work on it, ``events`` what this work adds to the history."""
+
+    raw: bytes
+    events: bytes
+    due_at: datetime | None
+    pending: int
+    troubles: int
+
+
+def put(tx: Tx, request: Request, projection: Projected) -> None:
+    values = {
+        **heads.columns(request, projection.due_at),
+        "raw": projection.raw,
+        "events": projection.events,
+        "pending": projection.pending,
+        "troubles": projection.troubles,
+    }
+    stored = insert(projected).values(values)
+    tx.execute(stored.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def get(tx: Tx, request_id: RequestId) -> Projected | None:
+    columns = projected.c
+    query = sa.select(columns.raw, columns.events, columns.due.label("due_at"), columns.pending, columns.troubles)
+    row = tx.execute(query.where(columns.id == request_id)).mappings().first()
+    return Projected(**row) if row else None
+
+
+def recount(tx: Tx, request_id: RequestId, pending: int, troubles: int) -> None:
+    """Keeps the picture and corrects its marks: for a request whose mirror row is not there to project on."""
+    change = projected.update().where(projected.c.id == request_id)
+    tx.execute(change.values(pending=pending, troubles=troubles))
+
+
+def erase(tx: Tx, request_id: RequestId) -> None:
+    tx.execute(projected.delete().where(projected.c.id == request_id))
+
+
+def ids(tx: Tx) -> frozenset[RequestId]:
+    return frozenset(tx.execute(sa.select(projected.c.id)).scalars())

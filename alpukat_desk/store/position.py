@@ -1,0 +1,52 @@
+"""How far we have read the feed, and count and digest of what we hold.
+
+All of it lies in the same file as the rows, so one commit moves all or none.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from alpukat_desk.domain.digest import digest
+from alpukat_desk.domain.model import RequestId, Struct
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.tables import heads, state, unread
+
+
+class State(Struct):
+    """Where we stand in the feed. ``filling`` until a start over has reached the feed's end."""
+
+    cursor: str
+    epoch: str
+    generation: int
+    filling: bool
+    count: int
+    digest: str
+    rules: str
+
+
+def read(tx: Tx) -> State:
+    row = tx.execute(sa.select(state)).one()
+    return State(**{name: getattr(row, name) for name in State.__struct_fields__})
+
+
+def move(tx: Tx, **values: str | int | bool) -> None:
+    tx.execute(state.update().values(**values))
+
+
+def start_over(tx: Tx, epoch: str) -> None:
+    move(tx, generation=read(tx).generation + 1, filling=True, epoch=epoch, cursor="")
+
+
+def shift(tx: Tx, added: Iterable[tuple[RequestId, int]], removed: Iterable[tuple[RequestId, int]]) -> None:
+    """Keeps count and digest true to the rows without reading them all."""
+    came, went, now = tuple(added), tuple(removed), read(tx)
+    total = int(now.digest, 16) + int(digest(came), 16) - int(digest(went), 16)
+    move(tx, count=now.count + len(came) - len(went), digest=f"{total % (1 << 64):016x}")
+
+
+def recounted(tx: Tx) -> tuple[int, str]:
+    """Count and digest from the rows themselves."""
+    seen = [(row.id, row.version) for row in tx.execute(sa.select(heads.c.id, heads.c.version))]
+    seen += [(row.id, row.version) for row in tx.execute(sa.select(unread.c.id, unread.c.version)) if row.id]
+    return len(seen), digest(seen)

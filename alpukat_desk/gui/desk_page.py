@@ -1,11 +1,10 @@
 """The working place: sidebar, head with search and badge, queue and request side by side."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -23,6 +22,7 @@ from alpukat_desk.gui.outbox_page import OutboxPage
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.queue_page import QueuePage
 from alpukat_desk.gui.request_page import RequestPage
+from alpukat_desk.gui.search_field import SearchField
 from alpukat_desk.gui.settings import Settings
 from alpukat_desk.gui.sidebar import Sidebar
 from alpukat_desk.gui.sync_badge import SafeMark, SyncBadge
@@ -66,11 +66,7 @@ class DeskPage(QWidget):
         self.badge = SyncBadge(self._texts)
         self._safe = SafeMark(self._theme)
         self._title = ElidedLabel("", "title")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search code, NIK, name, phone      /"))
-        self.search.setAccessibleName(self.tr("Search"))
-        self.search.setFixedWidth(self._theme.px(330))
-        self.search.installEventFilter(self)
+        self.search = SearchField(self._theme)
         self._banner = self._make_banner()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -122,7 +118,7 @@ class DeskPage(QWidget):
         row.setSpacing(16)
         self._title.setMinimumWidth(self._theme.px(174))
         row.addWidget(self._title, 1)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 3)
         row.addStretch(1)
         row.addWidget(self.badge)
         return row
@@ -158,7 +154,8 @@ class DeskPage(QWidget):
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(self._choose)
-        self.search.textChanged.connect(self._search)
+        self.search.searched.connect(self._search)
+        self.search.left.connect(self.queue.table.setFocus)
         self.queue.opened.connect(self.request.open)
         self.queue.entered.connect(lambda: self.request.tabs.setFocus())
         self.queue.take_next.connect(lambda count: self.hub.claim_next(count, self._filter.service, self._failed))
@@ -185,18 +182,6 @@ class DeskPage(QWidget):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Esc clears the search and gives the keys back to the queue."""
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.search.clear()
-                self.queue.table.setFocus()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Down):
-                self.queue.table.setFocus()
-                return True
-        return super().eventFilter(watched, event)
-
     def show_outbox(self) -> None:
         self._title.setText(self.tr("Outbox"))
         self._left.setCurrentWidget(self.outbox)
@@ -221,7 +206,7 @@ class DeskPage(QWidget):
         self.queue.show_filter(self._filter)
 
     def _search(self, text: str) -> None:
-        self._filter = Filter(self._filter.view, self._filter.service, text.strip())
+        self._filter = Filter(self._filter.view, self._filter.service, text)
         self._left.setCurrentWidget(self.queue)
         self.queue.show_filter(self._filter)
 

@@ -59,23 +59,25 @@ class QueueDelegate(QStyledItemDelegate):
         self._write(painter, rect, text, BODY, PRESSING[pressing], QFont.Weight.DemiBold if heavy else None)
 
     def _name(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
-        half = rect.height() // 2
-        upper = QRect(rect.left(), rect.top() + self._theme.px(4), rect.width(), half)
-        lower = QRect(rect.left(), rect.top() + half - self._theme.px(2), rect.width(), half)
+        upper, lower = self._halves(rect)
         self._write(painter, upper, row.name, BODY, "text", QFont.Weight.Medium)
-        self._write(painter, lower, self._second(row), SECONDARY, "muted")
-
-    def _second(self, row: RequestRow) -> str:
-        """The masked NIK, and what this desk still owes the server about it."""
-        words = [masked(row.nik)] if row.nik else [row.code]
-        if row.troubles:
-            words.append(self.tr("needs your decision"))
-        elif row.pending:
-            words.append(self.tr("waiting to be sent"))
-        return " · ".join(words)
+        self._write(painter, lower, masked(row.nik) if row.nik else row.code, SECONDARY, "muted")
 
     def _service(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
-        self._write(painter, rect, self._texts.service(row.service), BODY, "text")
+        """The service, and below it what this desk still owes the server."""
+        name = self._texts.service(row.service)
+        if not (row.troubles or row.pending):
+            self._write(painter, rect, name, BODY, "text")
+            return
+        upper, lower = self._halves(rect)
+        words = self.tr("needs your decision") if row.troubles else self.tr("waiting to be sent")
+        self._write(painter, upper, name, BODY, "text")
+        self._write(painter, lower, words, SECONDARY, "returned" if row.troubles else "muted")
+
+    def _halves(self, rect: QRect) -> tuple[QRect, QRect]:
+        half = rect.height() // 2
+        upper = QRect(rect.left(), rect.top() + self._theme.px(4), rect.width(), half)
+        return upper, QRect(rect.left(), rect.top() + half - self._theme.px(2), rect.width(), half)
 
     def _entered(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
         day = self._texts.day(row.submitted_at, self._now())

@@ -72,6 +72,13 @@ class QueueModel(QAbstractTableModel):
             self._soon.start(0)
         return row
 
+    def ready_offline(self) -> int | None:
+        """How many of the listed requests lie whole on this device; None while not every row is known."""
+        rows = [self._rows.get(item) for item in self.ids[: PART + 1]]
+        if not rows or len(rows) > PART or None in rows:
+            return None
+        return sum(row.offline for row in rows if row)
+
     def show(self, chosen: queries.Filter) -> None:
         self._filter = chosen
         self._hub.ask(_listed, chosen, then=self._take)

@@ -51,6 +51,7 @@ class QueuePage(QFrame):
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._before_reset)
         self.model.filled.connect(self._filled)
+        self.model.dataChanged.connect(self._tell_count)
 
     def _table(self, hub: Hub, texts: Texts) -> QTableView:
         table = QTableView(self)
@@ -98,8 +99,11 @@ class QueuePage(QFrame):
         self._next.setVisible(chosen.view == View.FREE)
         self.model.show(chosen)
 
-    def show_ready(self, ready: int) -> None:
-        self._count.setText(self.tr("%n requests", "", len(self.model.ids)) + self.tr(" · %n ready offline", "", ready))
+    def _tell_count(self) -> None:
+        """How many, and of a list short enough to be known whole, how many can be worked on with no network."""
+        words = self.tr("%n requests", "", len(self.model.ids))
+        ready = self.model.ready_offline()
+        self._count.setText(words if ready is None else words + self.tr(" · %n ready offline", "", ready))
 
     def step(self, by: int) -> None:
         """To the next or previous request, from wherever the focus is."""
@@ -123,7 +127,7 @@ class QueuePage(QFrame):
         empty = not self.model.ids
         self._stack.setCurrentIndex(1 if empty else 0)
         self._empty.setText(self._sentence() if empty else "")
-        self._count.setText(self.tr("%n requests", "", len(self.model.ids)))
+        self._tell_count()
         if self._restoring:
             self._restoring = False
             self._restore()

@@ -135,14 +135,6 @@
     <context>
         <name>DeskPage</name>
         <message>
-            <source>Search code, NIK, name, phone      /</source>
-            <translation>Search code, NIK, name, phone      /</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Search</translation>
-        </message>
-        <message>
             <source>Close</source>
             <translation>Close</translation>
         </message>
@@ -571,6 +563,17 @@ Open “Not taken” and take the next ones.</translation>
         <message>
             <source>Decisions kept, not yet sent</source>
             <translation>Decisions kept, not yet sent</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchField</name>
+        <message>
+            <source>Search code, NIK, name, phone</source>
+            <translation>Search code, NIK, name, phone</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Search</translation>
         </message>
     </context>
     <context>

@@ -134,14 +134,6 @@
     <context>
         <name>DeskPage</name>
         <message>
-            <source>Search code, NIK, name, phone      /</source>
-            <translation>Cari kode, NIK, nama, telepon      /</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Cari</translation>
-        </message>
-        <message>
             <source>Close</source>
             <translation>Tutup</translation>
         </message>
@@ -563,6 +555,17 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
         <message>
             <source>Decisions kept, not yet sent</source>
             <translation>Keputusan tersimpan, belum terkirim</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchField</name>
+        <message>
+            <source>Search code, NIK, name, phone</source>
+            <translation>Cari kode, NIK, nama, telepon</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Cari</translation>
         </message>
     </context>
     <context>

@@ -1,7 +1,7 @@
 """The working place: sidebar, head with search and badge, queue and request side by side."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,8 @@ from alpukat_desk.gui.sync_badge import SafeMark, SyncBadge
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, QUEUE_LEAST, REQUEST_LEAST, SIDEBAR, Theme
 
+FOLDS = 1200
+"""Below this width, at 100 % text, the sidebar folds away."""
 QUIET = 100
 """Milliseconds in which changes are gathered before the screen asks again."""
 
@@ -93,8 +95,8 @@ class DeskPage(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(self.queue)
         self._left.addWidget(self.outbox)
-        self._left.setMinimumWidth(self._theme.px(QUEUE_LEAST))
-        self.request.setMinimumWidth(self._theme.px(REQUEST_LEAST))
+        self._left.setMinimumWidth(QUEUE_LEAST)
+        self.request.setMinimumWidth(REQUEST_LEAST)
         self.splitter.addWidget(self._left)
         self.splitter.addWidget(self.request)
         self.splitter.setSizes([560, 540])
@@ -110,20 +112,26 @@ class DeskPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
+        self._side = self._make_side()
+        row.addWidget(self._side)
         row.addLayout(main, 1)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(16)
-        self._title.setMinimumWidth(self._theme.px(174))
+        self._title.setMinimumWidth(self._theme.px(140))
+        self._fold = QPushButton(self.tr("Lists"))
+        self._fold.setCheckable(True)
+        self._fold.toggled.connect(lambda on: self._side.setVisible(on))
+        self._fold.hide()
+        row.addWidget(self._fold)
         row.addWidget(self._title, 1)
         row.addWidget(self.search, 3)
         row.addStretch(1)
         row.addWidget(self.badge)
         return row
 
-    def _side(self) -> QWidget:
+    def _make_side(self) -> QWidget:
         side = QFrame()
         side.setObjectName("sidebar")
         side.setFixedWidth(self._theme.px(SIDEBAR))
@@ -181,6 +189,15 @@ class DeskPage(QWidget):
             ("Ctrl+O", self.show_outbox),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A narrow window folds the sidebar away behind a button."""
+        super().resizeEvent(event)
+        narrow = self.width() < FOLDS * self._theme.scale
+        if narrow != self._fold.isVisibleTo(self):
+            self._fold.setVisible(narrow)
+            self._fold.setChecked(False)
+            self._side.setVisible(not narrow)
 
     def show_outbox(self) -> None:
         self._title.setText(self.tr("Outbox"))

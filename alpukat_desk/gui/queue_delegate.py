@@ -26,6 +26,8 @@ class QueueDelegate(QStyledItemDelegate):
         self._theme = theme
         self._texts = texts
         self._now = now
+        self.narrow = False
+        """The service column is hidden: its word stands under the name."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
         return QSize(0, self._theme.px(ROW))
@@ -61,7 +63,12 @@ class QueueDelegate(QStyledItemDelegate):
     def _name(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
         upper, lower = self._halves(rect)
         self._write(painter, upper, row.name, BODY, "text", QFont.Weight.Medium)
-        self._write(painter, lower, masked(row.nik) if row.nik else row.code, SECONDARY, "muted")
+        self._write(painter, lower, self._second(row), SECONDARY, "muted")
+
+    def _second(self, row: RequestRow) -> str:
+        if self.narrow:
+            return self._texts.service(row.service)
+        return masked(row.nik) if row.nik else row.code
 
     def _service(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
         """The service, and below it what this desk still owes the server."""

@@ -1,6 +1,7 @@
 """The queue: a table of the chosen filter, its empty state, and the one action that fills it."""
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +23,7 @@ from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import ROW, Theme
 
 WIDTHS = {MARK: 34, LEFT: 98, SERVICE: 142, ENTERED: 96}
+ROOM_FOR_DAY, ROOM_FOR_SERVICE = 500, 400
 NEXT = 5
 """How many "take the next" takes."""
 
@@ -56,7 +58,8 @@ class QueuePage(QFrame):
     def _table(self, hub: Hub, texts: Texts) -> QTableView:
         table = QTableView(self)
         table.setModel(self.model)
-        table.setItemDelegate(QueueDelegate(self._theme, texts, hub.place.now, table))
+        self._delegate = QueueDelegate(self._theme, texts, hub.place.now, table)
+        table.setItemDelegate(self._delegate)
         table.setShowGrid(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -93,6 +96,14 @@ class QueuePage(QFrame):
         column.setSpacing(0)
         column.addWidget(holder, 1)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where room is short the day goes first, then the service moves under the name."""
+        super().resizeEvent(event)
+        room = self.width() / self._theme.scale
+        self.table.setColumnHidden(ENTERED, room < ROOM_FOR_DAY)
+        self.table.setColumnHidden(SERVICE, room < ROOM_FOR_SERVICE)
+        self._delegate.narrow = room < ROOM_FOR_SERVICE
 
     def show_filter(self, chosen: Filter) -> None:
         self._filter = chosen

@@ -22,7 +22,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(self.tr("Search code, NIK, name, phone"))
         self.setAccessibleName(self.tr("Search"))
-        self.setMinimumWidth(theme.px(220))
+        self.setMinimumWidth(theme.px(160))
         self.setMaximumWidth(theme.px(330))
         self.setMaxLength(100)
         self._hint = PlainLabel(KEY, "muted", self)

@@ -67,8 +67,9 @@ class Texts:
         }
 
     def service(self, slug: str) -> str:
+        """The short label where lists have room for no more."""
         service = self.catalogue.services.get(slug)
-        return self.label(service.label) if service else slug
+        return self.label(service.short or service.label) if service else slug
 
     def office(self, code: str) -> str:
         office = self.catalogue.offices.get(code)

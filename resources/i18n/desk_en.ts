@@ -139,6 +139,10 @@
             <translation>Close</translation>
         </message>
         <message>
+            <source>Lists</source>
+            <translation>Lists</translation>
+        </message>
+        <message>
             <source>Language, appearance, sign in again, quit</source>
             <translation>Language, appearance, sign in again, quit</translation>
         </message>

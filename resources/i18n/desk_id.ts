@@ -138,6 +138,10 @@
             <translation>Tutup</translation>
         </message>
         <message>
+            <source>Lists</source>
+            <translation>Daftar</translation>
+        </message>
+        <message>
             <source>Language, appearance, sign in again, quit</source>
             <translation>Bahasa, tampilan, masuk lagi, keluar</translation>
         </message>

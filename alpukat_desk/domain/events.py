@@ -11,11 +11,15 @@ from alpukat_desk.domain.fields import iso_date
 from alpukat_desk.domain.model import Finding
 from alpukat_desk.domain.sheet import Sheet, error, info, shown, warning
 
-BIRTH, DEATH = "child.birth_date", "deceased.death_date"
-BIRTH_LIMIT = timedelta(days=60)
+DEATH = "deceased.death_date"
+BIRTHS = {
+    "child.birth_date": ("birth.late", timedelta(days=60)),
+    "stillbirth.birth_date": ("stillbirth.late", timedelta(days=30)),
+}
 DEATH_LIMIT = timedelta(days=30)
 LETTER_LIMIT = timedelta(days=30)
-"""Reporting times of a birth and a death, and how long a move letter holds (DOMAIN 1.7, 1.9, 1.10). Paths, not bars."""
+"""Reporting times of births and deaths, and how long a move letter holds (DOMAIN 1.7 to 1.12). Paths, not bars."""
+_PAPERS = frozenset({"skpwni.date", "birth_letter.date", "death_letter.date", "marriage.date", "change.basis_date"})
 _AGES = {"mother": (12, 60), "father": (14, 999)}
 _LEVELS = (2, 4, 6, 10)
 """Digits of a region code down to province, kabupaten or kota, kecamatan, kelurahan."""
@@ -24,7 +28,8 @@ _SKP = {"skp-dalam-dki": 4, "skp-luar-dki": 5}
 
 def events(sheet: Sheet) -> Iterator[Finding]:
     yield from _future(sheet)
-    yield from _birth(sheet)
+    for name, (late, limit) in BIRTHS.items():
+        yield from _birth(sheet, name, late, limit)
     yield from _death(sheet)
     yield from _move(sheet)
     yield from _letter(sheet)
@@ -34,23 +39,25 @@ def _future(sheet: Sheet) -> Iterator[Finding]:
     codes = {"birth_date": "birth.future", "death_date": "death.future"}
     for name, value in sheet.of("date"):
         end = name.rpartition(".")[2]
-        code = codes.get(end, "skpwni.future" if name == "skpwni.date" else "")
+        code = codes.get(end, "paper.future" if name in _PAPERS else "")
         day = iso_date(value)
         if code and day and day > sheet.today:
             yield error(code, name, date=shown(day))
 
 
-def _birth(sheet: Sheet) -> Iterator[Finding]:
-    born = sheet.day(BIRTH)
+def _birth(sheet: Sheet, name: str, late: str, limit: timedelta) -> Iterator[Finding]:
+    born = sheet.day(name)
     if born is None:
         return
-    if sheet.filed - born > BIRTH_LIMIT:
-        yield info("birth.late", BIRTH, days=str((sheet.filed - born).days))
+    if sheet.filed - born > limit:
+        yield info(late, name, days=str((sheet.filed - born).days))
+    married = sheet.day("marriage.date")
+    if married and married > born:
+        yield warning("marriage.after_birth", "marriage.date", married=shown(married), born=shown(born))
     for parent, (youngest, oldest) in _AGES.items():
-        name = f"{parent}.birth_date"
-        own = sheet.day(name)
+        own = sheet.day(f"{parent}.birth_date")
         if own and not youngest <= age(own, born) <= oldest:
-            yield warning(f"{parent}.age", name, age=str(age(own, born)))
+            yield warning(f"{parent}.age", f"{parent}.birth_date", age=str(age(own, born)))
 
 
 def age(born: date, day: date) -> int:

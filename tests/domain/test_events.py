@@ -20,6 +20,9 @@ KINDS = {
     "deceased.birth_date": "date",
     "deceased.death_date": "date",
     "skpwni.date": "date",
+    "stillbirth.birth_date": "date",
+    "birth_letter.date": "date",
+    "marriage.date": "date",
     "origin.region": "region",
     "destination.region": "region",
     "move.class": "choice",
@@ -52,6 +55,18 @@ def test_a_death_is_late_after_thirty_days(days, late):
     assert codes(deceased__death_date=ago(days)) == ([("death.late", Severity.INFO)] if late else [])
 
 
+@pytest.mark.parametrize(("days", "late"), [(30, False), (31, True)])
+def test_a_stillbirth_is_late_after_thirty_days(days, late):
+    assert codes(stillbirth__birth_date=ago(days)) == ([("stillbirth.late", Severity.INFO)] if late else [])
+
+
+def test_parents_who_married_after_the_birth():
+    assert codes(child__birth_date=ago(10), marriage__date=ago(10)) == []
+    (only,) = found(child__birth_date=ago(10), marriage__date=ago(9))
+    assert (only.code, only.field, only.severity) == ("marriage.after_birth", "marriage.date", Severity.WARNING)
+    assert only.params == {"married": "14-03-2020", "born": "13-03-2020"}
+
+
 def test_late_is_measured_when_it_was_filed_not_when_it_is_read():
     assert found(child__birth_date=ago(60), today=TODAY + timedelta(days=30)) == ()
     assert found(skpwni__date=ago(30), today=TODAY + timedelta(days=30)) == ()
@@ -63,7 +78,8 @@ def test_late_is_measured_when_it_was_filed_not_when_it_is_read():
         ("child__birth_date", "birth.future"),
         ("mother__birth_date", "birth.future"),
         ("deceased__death_date", "death.future"),
-        ("skpwni__date", "skpwni.future"),
+        ("skpwni__date", "paper.future"),
+        ("birth_letter__date", "paper.future"),
     ],
 )
 def test_the_future_is_an_error(name, code):

@@ -6,14 +6,19 @@ The order is bytes, fsync, rename, fsync of the folder, row: a row never speaks 
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Sha256, Struct
-from alpukat_desk.server.tables import FILES, HOME_CITY
+from alpukat_desk.server.house import Caller
+from alpukat_desk.server.records import within
+from alpukat_desk.server.tables import FILE_LINKS, FILES, HOME_CITY, REQUESTS, UPLOADS
+
+_PIECE = 256 << 10
 
 
 class Kept(Struct):
@@ -47,6 +52,34 @@ def found(tx: Connection, city: str, sha256: str) -> Kept | None:
     wanted = select(FILES.c.size, FILES.c.media_type).where(FILES.c.city == city, FILES.c.sha256 == sha256)
     row = tx.execute(wanted).one_or_none()
     return None if row is None else Kept(*row)
+
+
+def visible(tx: Connection, caller: Caller, sha256: str) -> Kept | None:
+    """A whole file, if a request in the caller's jurisdiction refers to it or the caller has uploaded it."""
+    return found(tx, caller.city, sha256) if _linked(tx, caller, sha256) or _uploaded(tx, caller, sha256) else None
+
+
+def _linked(tx: Connection, caller: Caller, sha256: str) -> bool:
+    joined = FILE_LINKS.join(
+        REQUESTS, and_(REQUESTS.c.city == FILE_LINKS.c.city, REQUESTS.c.id == FILE_LINKS.c.request_id)
+    )
+    here = and_(FILE_LINKS.c.city == caller.city, FILE_LINKS.c.sha256 == sha256)
+    wanted = select(FILE_LINKS.c.sha256).select_from(joined).where(here, within(caller.officer.office)).limit(1)
+    return tx.execute(wanted).first() is not None
+
+
+def _uploaded(tx: Connection, caller: Caller, sha256: str) -> bool:
+    own = and_(UPLOADS.c.city == caller.city, UPLOADS.c.sha256 == sha256, UPLOADS.c.officer_id == caller.officer.id)
+    return tx.execute(select(UPLOADS.c.size).where(own, UPLOADS.c.received == UPLOADS.c.size)).first() is not None
+
+
+def chunks(path: Path, start: int, end: int) -> Iterator[bytes]:
+    """The bytes from ``start`` up to, not including, ``end``."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while start < end and (piece := file.read(min(_PIECE, end - start))):
+            start += len(piece)
+            yield piece
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from alpukat_desk.domain.model import Event, Request, RequestId
+from alpukat_desk.domain.model import Event, Request
 from alpukat_desk.server.tables import DEPARTURES, FEED_HEADS, FILE_LINKS, HISTORY, REQUESTS
 
 
@@ -82,7 +82,6 @@ def _columns(request: Request, seq: int, due_at: datetime | None) -> dict[str, A
         "status": request.status,
         "version": request.version,
         "seq": seq,
-        "nik": request.applicant.nik,
         "holder_id": lease.officer_id if lease else "",
         "lease_until": lease.until if lease else None,
         "submitted_at": request.submitted_at,
@@ -130,15 +129,3 @@ def history(tx: Connection, city: str, request_id: str, since: int = 0) -> tuple
         .order_by(HISTORY.c.version)
     )
     return tuple(msgspec.json.decode(body, type=Event) for body in tx.execute(rows).scalars())
-
-
-def same_nik(tx: Connection, city: str, nik: str, but: RequestId) -> tuple[Request, ...]:
-    """The city's other requests with this applicant's NIK, oldest first."""
-    if not nik.strip():
-        return ()
-    rows = (
-        select(REQUESTS.c.body)
-        .where(REQUESTS.c.city == city, REQUESTS.c.nik == nik, REQUESTS.c.id != but)
-        .order_by(REQUESTS.c.submitted_at, REQUESTS.c.id)
-    )
-    return tuple(decoded(body) for body in tx.execute(rows).scalars())

@@ -87,16 +87,9 @@ SESSIONS = Table(
     _moment("expires_at"),
 )
 
-ATTEMPTS = Table(
-    "attempts",
-    METADATA,
-    _key("city"),
-    _key("subject"),
-    _whole("failures"),
-    _moment("last_at"),
-    _moment("until"),
-)
-"""Wrong passwords per subject ("account:...", "device:...", "address:..."); nothing is tried before ``until``."""
+ATTEMPTS = Table("attempts", METADATA, _key("subject"), _whole("failures"), _moment("last_at"), _moment("until"))
+"""Tries at a password per subject ("account:...", "device:...", "address:..."); nothing is tried before
+``until``. Who knocks belongs to no city, so this table has none."""
 
 REQUESTS = Table(
     "requests",
@@ -110,7 +103,6 @@ REQUESTS = Table(
     _text("status"),
     _whole("version"),
     _whole("seq"),
-    _text("nik"),
     _text("holder_id"),
     _moment("lease_until", optional=True),
     _moment("submitted_at"),
@@ -119,6 +111,9 @@ REQUESTS = Table(
     _text("body"),
 )
 """``body`` is the request as it goes over the wire; the other columns are drawn from it for the queries."""
+
+CASE_KEYS = Table("case_keys", METADATA, _key("city"), _key("key"), _key("request_id"))
+"""By what a request may be found to be somebody's second one (``domain.duplicates.keys``)."""
 
 DEPARTURES = Table(
     "departures",

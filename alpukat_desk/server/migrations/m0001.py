@@ -19,19 +19,23 @@ STATEMENTS = (
         FOREIGN KEY (city, officer_id) REFERENCES accounts (city, id))""",
     "CREATE INDEX sessions_by_officer ON sessions (city, officer_id)",
     """CREATE TABLE attempts (
-        city TEXT NOT NULL, subject TEXT NOT NULL, failures BIGINT NOT NULL, last_at TIMESTAMPTZ NOT NULL,
-        until TIMESTAMPTZ NOT NULL, PRIMARY KEY (city, subject))""",
+        subject TEXT NOT NULL, failures BIGINT NOT NULL, last_at TIMESTAMPTZ NOT NULL,
+        until TIMESTAMPTZ NOT NULL, PRIMARY KEY (subject))""",
     """CREATE TABLE requests (
         city TEXT NOT NULL, id TEXT NOT NULL, code TEXT NOT NULL, office TEXT NOT NULL, service TEXT NOT NULL,
         channel TEXT NOT NULL, status TEXT NOT NULL, version BIGINT NOT NULL, seq BIGINT NOT NULL,
-        nik TEXT NOT NULL, holder_id TEXT NOT NULL, lease_until TIMESTAMPTZ, submitted_at TIMESTAMPTZ NOT NULL,
-        due_at TIMESTAMPTZ, closed_at TIMESTAMPTZ, body TEXT NOT NULL,
+        holder_id TEXT NOT NULL, lease_until TIMESTAMPTZ, submitted_at TIMESTAMPTZ NOT NULL, due_at TIMESTAMPTZ,
+        closed_at TIMESTAMPTZ, body TEXT NOT NULL,
         PRIMARY KEY (city, id), UNIQUE (city, code))""",
     "CREATE UNIQUE INDEX requests_by_seq ON requests (city, seq)",
     "CREATE INDEX requests_by_due ON requests (city, status, due_at)",
     "CREATE INDEX requests_by_holder ON requests (city, holder_id)",
-    "CREATE INDEX requests_by_nik ON requests (city, nik)",
     "CREATE INDEX requests_by_close ON requests (city, closed_at)",
+    """CREATE TABLE case_keys (
+        city TEXT NOT NULL, key TEXT NOT NULL, request_id TEXT NOT NULL,
+        PRIMARY KEY (city, key, request_id),
+        FOREIGN KEY (city, request_id) REFERENCES requests (city, id))""",
+    "CREATE INDEX case_keys_by_request ON case_keys (city, request_id)",
     """CREATE TABLE departures (
         city TEXT NOT NULL, seq BIGINT NOT NULL, request_id TEXT NOT NULL, office TEXT NOT NULL,
         PRIMARY KEY (city, seq),

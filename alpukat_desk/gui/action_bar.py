@@ -79,7 +79,7 @@ class ActionBar(QFrame):
 
     def _bind(self, action: Action) -> None:
         """The bare letter works anywhere in the window but inside a text field, which keeps its keys."""
-        shortcut = QShortcut(QKeySequence(action.key), self.window())
+        shortcut = QShortcut(QKeySequence(action.key), self)
         shortcut.activated.connect(lambda: self.wanted.emit(action.kind))
         self._keys.append(shortcut)
 

@@ -19,12 +19,9 @@ from alpukat_desk.gui.desk_page import DeskPage
 from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.lane import Lane
-from alpukat_desk.gui.settings import Settings
+from alpukat_desk.gui.settings import SCALES, Settings
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import DARK, LIGHT, Theme, system_prefers_dark
-
-LANGUAGES = ("id", "en")
-SCALES = (1.0, 1.25, 1.5)
 
 
 @dataclass(frozen=True)
@@ -226,6 +223,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self._settings.geometry = self.saveGeometry()
+        self._settings.save()
         self._end()
         self._door.close()
         self.closed.emit()

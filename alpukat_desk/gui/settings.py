@@ -2,6 +2,11 @@
 
 from PySide6.QtCore import QByteArray, QSettings
 
+LANGUAGES = ("id", "en")
+APPEARANCES = ("system", "light", "dark")
+SCALES = (1.0, 1.25, 1.5)
+"""1.0 is 100 %."""
+
 
 class Settings:
     """One INI file in the profile folder, so that a profile is a folder and nothing else."""
@@ -9,13 +14,18 @@ class Settings:
     def __init__(self, path: str) -> None:
         self._store = QSettings(path, QSettings.Format.IniFormat)
 
-    def _text(self, key: str, default: str) -> str:
-        return str(self._store.value(key, default))
+    def _one_of(self, key: str, choices: tuple[str, ...]) -> str:
+        """What stands there, or the first choice where it is none of them."""
+        value = str(self._store.value(key, choices[0]))
+        return value if value in choices else choices[0]
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key, QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
 
     @property
     def language(self) -> str:
-        """ "id" or "en"."""
-        return self._text("language", "id")
+        return self._one_of("language", LANGUAGES)
 
     @language.setter
     def language(self, value: str) -> None:
@@ -23,8 +33,7 @@ class Settings:
 
     @property
     def appearance(self) -> str:
-        """ "system", "light" or "dark"."""
-        return self._text("appearance", "system")
+        return self._one_of("appearance", APPEARANCES)
 
     @appearance.setter
     def appearance(self, value: str) -> None:
@@ -32,8 +41,7 @@ class Settings:
 
     @property
     def text_scale(self) -> float:
-        """1.0 is 100 %; between 1.0 and 1.5."""
-        return min(1.5, max(1.0, float(self._text("text_scale", "1.0"))))
+        return float(self._one_of("text_scale", tuple(str(scale) for scale in SCALES)))
 
     @text_scale.setter
     def text_scale(self, value: float) -> None:
@@ -41,8 +49,7 @@ class Settings:
 
     @property
     def splitter(self) -> QByteArray:
-        value = self._store.value("splitter", QByteArray())
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return self._bytes("splitter")
 
     @splitter.setter
     def splitter(self, value: QByteArray) -> None:
@@ -50,9 +57,12 @@ class Settings:
 
     @property
     def geometry(self) -> QByteArray:
-        value = self._store.value("geometry", QByteArray())
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return self._bytes("geometry")
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    def save(self) -> None:
+        """Writes now; Qt would do it by itself a little later."""
+        self._store.sync()

@@ -1,0 +1,82 @@
+"""The bar offers what may be done, says why not, and listens to bare letters."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import Status
+from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.gui.action_bar import BARS, ActionBar
+from alpukat_desk.gui.texts import Texts
+from tests import builders
+from tests.gui.conftest import Show
+
+
+def buttons(bar: ActionBar) -> list[QPushButton]:
+    row = bar.layout()
+    return [widget for at in range(row.count()) if isinstance(widget := row.itemAt(at).widget(), QPushButton)]
+
+
+def test_a_request_in_review_offers_the_three_decisions(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    bar = ActionBar(texts)
+    qtbot.addWidget(bar)
+    bar.show_request(show())
+    assert [button.text().split() for button in buttons(bar)] == [
+        ["Setujui", "S"], ["Kembalikan", "K"], ["Tolak", "T"], ["Lainnya"],
+    ]  # fmt: skip
+    assert [button.property("look") for button in buttons(bar)] == ["primary", None, None, None]
+
+
+def test_a_service_without_document_is_answered(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    bar = ActionBar(texts)
+    qtbot.addWidget(bar)
+    bar.show_request(show(builders.request(holder=builders.officer(), service="konsultasi")))
+    assert buttons(bar)[0].text().startswith("Jawab")
+
+
+def test_what_may_not_be_done_is_disabled_and_says_why(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    bar = ActionBar(texts)
+    qtbot.addWidget(bar)
+    refusals = dict.fromkeys(TABLE) | {"approve": Refused("lease.held", holder="Rina <b>W</b>")}
+    bar.show_request(show(refusals=refusals))
+    approve = buttons(bar)[0]
+    assert not approve.isEnabled()
+    assert "Rina &lt;b&gt;W&lt;/b&gt;" in approve.toolTip()
+
+
+def test_letters_decide_but_not_inside_a_text_field(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar, edit, other = ActionBar(texts), QLineEdit(), QPushButton()
+    column = QVBoxLayout(window)
+    for widget in (edit, other, bar):
+        column.addWidget(widget)
+    bar.show_request(show())
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    wanted: list[str] = []
+    bar.wanted.connect(wanted.append)
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_S)
+    assert (edit.text(), wanted) == ("s", [])
+    other.setFocus()
+    qtbot.keyClick(other, Qt.Key.Key_K)
+    assert wanted == ["return"]
+
+
+def test_an_unknown_status_offers_only_a_note(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    bar = ActionBar(texts)
+    qtbot.addWidget(bar)
+    bar.show_request(show(builders.request(status="archived")))
+    assert [button.text() for button in buttons(bar)] == ["Lainnya"]
+
+
+def test_every_open_status_has_its_bar() -> None:
+    closed = {Status.REJECTED, Status.COMPLETED, Status.CANCELLED, Status.DUPLICATE}
+    assert set(BARS) == set(Status) - closed
+    offered = {
+        kind for primary, rest in BARS.values() for kind in (*(item.key and item.kind for item in primary), *rest)
+    }
+    assert offered <= set(TABLE)

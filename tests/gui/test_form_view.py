@@ -1,0 +1,66 @@
+"""Fields as people read them, and each finding under the field it speaks of."""
+
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from alpukat_desk.desk.commands import Draft
+from alpukat_desk.domain.model import Finding
+from alpukat_desk.gui.form_view import FormView
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import Theme
+from tests import builders
+from tests.gui.conftest import Show
+
+WARNING = Finding("nik.birth_date_differs", "warning", "mother.nik", {"nik": "12-06-1992", "given": "12-07-1992"})
+
+
+def words(view: FormView) -> list[str]:
+    return [label.text() for label in view.findChildren(QLabel) if label.text()]
+
+
+def test_numbers_in_groups_and_dates_in_words(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(), editable=False)
+    shown = words(view)
+    assert "3174 0157 0890 0001" in shown
+    assert "10 Maret 2020" in shown
+    assert shown[shown.index("Nama anak") + 1] == "Bima Wulandari"
+
+
+def test_a_field_this_version_does_not_know_is_shown(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    request = builders.request(holder=builders.officer(), fields={"child.name": "Bima", "blood.rhesus": "+"})
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(request), editable=False)
+    assert "+" in words(view)
+
+
+def test_a_warning_stands_under_its_field_and_takes_the_reason(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(findings=(WARNING,)), editable=True)
+    shown = words(view)
+    said = next(text for text in shown if "12-06-1992" in text)
+    assert shown.index("NIK ibu") < shown.index(said)
+    edit = view.findChild(QLineEdit)
+    edit.setText("  Akta asli sudah dilihat  ")
+    with qtbot.waitSignal(view.answered) as answered:
+        edit.editingFinished.emit()
+    assert answered.args == [WARNING.key, "Akta asli sudah dilihat"]
+
+
+def test_a_reason_already_given_is_there(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(findings=(WARNING,), draft=Draft({}, {WARNING.key: "Sesuai KK"}, "")), editable=True)
+    assert view.findChild(QLineEdit).text() == "Sesuai KK"
+
+
+def test_what_may_not_be_edited_asks_for_nothing(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(findings=(WARNING,)), editable=False)
+    assert view.findChild(QLineEdit) is None

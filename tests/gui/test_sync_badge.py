@@ -1,0 +1,57 @@
+"""The badge's words never lie about the link."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from alpukat_desk.desk.queries import Link
+from alpukat_desk.desk.sync import Progress
+from alpukat_desk.gui.sync_badge import SafeMark, SyncBadge
+from alpukat_desk.gui.texts import Texts
+from alpukat_desk.gui.theme import Theme
+from tests.builders import NOW
+
+
+def link(**changes: object) -> Link:
+    values: dict[str, object] = {
+        "last_sync_at": NOW, "offline_since": None, "waiting": 0, "sent": 0, "refused": 0, "safe_to_switch_off": True,
+    }  # fmt: skip
+    return Link(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (link(), "Tersinkron 10.00 · 0 menunggu dikirim"),
+        (link(waiting=2, sent=1), "Tersinkron 10.00 · 3 menunggu dikirim"),
+        (link(offline_since=NOW - timedelta(minutes=48), waiting=3), "Luring sejak 09.12 · 3 menunggu dikirim"),
+        (link(refused=1), "Tersinkron 10.00 · 0 menunggu dikirim · 1 perlu keputusan Anda"),
+        (link(last_sync_at=None), "Belum tersinkron · 0 menunggu dikirim"),
+    ],
+)
+def test_words(qtbot: QtBot, texts: Texts, state: Link, told: str) -> None:
+    badge = SyncBadge(texts)
+    qtbot.addWidget(badge)
+    badge.show_link(state)
+    assert badge.text() == told
+
+
+def test_progress_with_numbers_while_it_lasts(qtbot: QtBot, texts: Texts) -> None:
+    badge = SyncBadge(texts)
+    qtbot.addWidget(badge)
+    badge.show_link(link(waiting=5))
+    badge.show_progress(Progress("push", 2, 5))
+    assert badge.text().startswith("Mengirim 2 dari 5")
+    badge.show_progress(None)
+    assert badge.text().startswith("Tersinkron")
+
+
+def test_safe_only_with_every_receipt(qtbot: QtBot, theme: Theme, indonesian: None) -> None:
+    safe = SafeMark(theme)
+    qtbot.addWidget(safe)
+    safe.show_link(link())
+    assert safe.findChild(QLabel).text() == "Aman dimatikan"
+    safe.show_link(link(waiting=1, safe_to_switch_off=False))
+    assert safe.findChild(QLabel).text() == "Keputusan tersimpan, belum terkirim"

@@ -1,114 +1,144 @@
-"""What the screen asks: ids of a view, rows, counts, one request whole, the state of the line, the outbox."""
+"""What the screen asks: ids of a view, rows, counts, one request whole, the state of the line, the commands_out."""
 
-from datetime import datetime
-from enum import StrEnum
-from typing import Literal
+from collections.abc import Sequence
+from datetime import datetime, time
 
-from alpukat_desk.desk.commands import Draft
-from alpukat_desk.desk.workplace import Workplace
-from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import CommandId, Event, Finding, Request, RequestId, RequestRow, Sha256, Struct
-from alpukat_desk.domain.wire import Conflicted
+import msgspec
 
+from alpukat_desk.desk import line, seat
+from alpukat_desk.desk.place import Workplace, context_in, findings
+from alpukat_desk.desk.shown import Counts, Filter, Link, OutboxRow, Shown, View
+from alpukat_desk.domain.errors import Refused, SignedOut
+from alpukat_desk.domain.lifecycle import may
+from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, RequestRow
+from alpukat_desk.domain.promise import WIB
+from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.domain.wire import Conflicted, parse_request
+from alpukat_desk.store import blobs, drafts, mirror, overlay, queue, search
+from alpukat_desk.store import outbox as commands_out
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.outbox import Entry
+from alpukat_desk.store.views import Who
 
-class View(StrEnum):
-    """The lists of the sidebar. ``all`` is everything not closed in the officer's scope."""
-
-    MINE = "mine"
-    FREE = "free"
-    DUE_TODAY = "due_today"
-    OVERDUE = "overdue"
-    APPLICANT = "applicant"
-    CENTRE = "centre"
-    PRINT = "print"
-    PICKUP = "pickup"
-    TRAY = "tray"
-    ALL = "all"
-    CLOSED = "closed"
-
-
-class Filter(Struct):
-    """Which requests a list shows. ``service`` is a slug, ``text`` what was typed into the search box."""
-
-    view: View = View.MINE
-    service: str = ""
-    text: str = ""
-
-
-class Counts(Struct):
-    """How many requests each view holds, and how many open ones each service."""
-
-    views: dict[str, int]
-    services: dict[str, int]
-
-
-class OutboxRow(Struct, kw_only=True):
-    """One command on its way, or refused. ``after`` is the command it rests on."""
-
-    id: CommandId
-    request_id: RequestId
-    code: str
-    name: str
-    kind: str
-    state: Literal["waiting", "sent", "refused"]
-    made_at: datetime
-    refusal_code: str = ""
-    refusal_detail: dict[str, str] = {}
-    conflict: Conflicted | None = None
-    after: CommandId = CommandId("")
-
-
-class Shown(Struct, kw_only=True):
-    """A request as this desk shows it: the server's word with the officer's unsent work on top."""
-
-    request: Request
-    history: tuple[Event, ...]
-    """Oldest first; version 0 while only this desk knows of the event."""
-    history_complete: bool
-    """False while the server's history has not been fetched for this version."""
-    findings: tuple[Finding, ...]
-    refusals: dict[str, Refused | None]
-    """For every command kind, why it may not be given now, or None."""
-    draft: Draft
-    pending: tuple[OutboxRow, ...]
-    files: frozenset[Sha256]
-    """Of its attachments and documents, those that lie on this device."""
-    due_at: datetime | None
-
-
-class Link(Struct, kw_only=True):
-    """How this desk stands with the server. ``safe_to_switch_off``: everything has its receipt."""
-
-    last_sync_at: datetime | None
-    offline_since: datetime | None
-    waiting: int
-    sent: int
-    refused: int
-    safe_to_switch_off: bool
+__all__ = [
+    "Counts",
+    "Filter",
+    "Link",
+    "OutboxRow",
+    "Shown",
+    "View",
+    "counts",
+    "ids",
+    "link",
+    "outbox",
+    "request",
+    "rows",
+]
+_NOBODY = OfficerId("\0")
+"""Holds nothing, not even what nobody holds."""
 
 
 def ids(place: Workplace, wanted: Filter) -> tuple[RequestId, ...]:
     """The ids of a list: least time left first, then oldest; with a text, exact identifiers before all."""
-    raise NotImplementedError
+    question = search.question(wanted.text) if wanted.text.strip() else None
+    if question is None and wanted.text.strip():
+        return ()
+    with place.store.reading() as tx:
+        return queue.ids(tx, queue.Wanted(wanted.view, wanted.service, question), _who(tx, place))
 
 
-def rows(place: Workplace, wanted: tuple[RequestId, ...]) -> tuple[RequestRow, ...]:
+def _who(tx: Tx, place: Workplace) -> Who:
+    now, officer = place.now(), seat.officer(tx)
+    day_ends = datetime.combine(place.today(), time.max, WIB)
+    today = place.today().isoformat()
+    return Who(officer.id, officer.office, now, day_ends, today) if officer else Who(_NOBODY, "", now, day_ends, today)
+
+
+def rows(place: Workplace, wanted: Sequence[RequestId]) -> tuple[RequestRow, ...]:
     """The rows of these ids in their order, without those this desk no longer holds."""
-    raise NotImplementedError
+    with place.store.reading() as tx:
+        return queue.rows(tx, wanted)
 
 
 def counts(place: Workplace) -> Counts:
-    raise NotImplementedError
+    with place.store.reading() as tx:
+        tally = queue.counts(tx, _who(tx, place))
+    return Counts(tally.views, tally.services)
 
 
 def request(place: Workplace, request_id: RequestId) -> Shown | None:
-    raise NotImplementedError
+    """The request whole; None where this desk does not hold it."""
+    with place.store.reading() as tx:
+        projected = overlay.get(tx, request_id)
+        raw = projected.raw if projected else mirror.body(tx, request_id)
+        if raw is None:
+            return None
+        found = parse_request(raw)
+        files = [item.sha256 for item in found.attachments] + [item.sha256 for item in found.documents]
+        history, complete = _history(tx, request_id, projected.events if projected else b"[]")
+        return Shown(
+            request=found,
+            history=history,
+            history_complete=complete,
+            findings=findings(place, found),
+            refusals=_refusals(tx, place, found),
+            draft=drafts.get(tx, request_id),
+            pending=tuple(map(_row, commands_out.of_request(tx, request_id))),
+            files=blobs.present(tx, files),
+            due_at=projected.due_at if projected else mirror.due_at(tx, request_id),
+        )
+
+
+def _history(tx: Tx, request_id: RequestId, local: bytes) -> tuple[tuple[Event, ...], bool]:
+    """The server's events, then those only this desk knows of; and whether the former are all there."""
+    version, raw = mirror.read_history(tx, request_id)
+    told = msgspec.json.decode(raw, type=tuple[Event, ...])
+    known = {event.command_id for event in told}
+    own = msgspec.json.decode(local, type=tuple[Event, ...])
+    complete = mirror.versions(tx, [request_id]).get(request_id) == version
+    return (*told, *(event for event in own if event.command_id not in known)), complete
+
+
+def _refusals(tx: Tx, place: Workplace, found: Request) -> dict[str, Refused | None]:
+    try:
+        context = context_in(tx, place, found)
+    except SignedOut as error:
+        return {kind: Refused(error.code) for kind in TABLE}
+    return {kind: may(found, kind, context) for kind in TABLE}
 
 
 def link(place: Workplace) -> Link:
-    raise NotImplementedError
+    """How this desk stands with the server."""
+    with place.store.reading() as tx:
+        tally = commands_out.tally(tx)
+        waiting, sent = tally.get(commands_out.WAITING, 0), tally.get(commands_out.SENT, 0)
+        return Link(
+            last_sync_at=line.last_sync_at(tx),
+            offline_since=line.offline_since(tx),
+            waiting=waiting,
+            sent=sent,
+            refused=tally.get(commands_out.REFUSED, 0),
+            safe_to_switch_off=not waiting and not sent,
+        )
 
 
 def outbox(place: Workplace) -> tuple[OutboxRow, ...]:
     """Every command without its receipt, in the order they were made."""
-    raise NotImplementedError
+    with place.store.reading() as tx:
+        return tuple(map(_row, commands_out.everything(tx)))
+
+
+def _row(entry: Entry) -> OutboxRow:
+    return OutboxRow(
+        id=entry.id,
+        request_id=entry.request_id,
+        code=entry.code,
+        name=entry.name,
+        kind=entry.kind,
+        state=entry.state,
+        made_at=entry.made_at,
+        refusal_code=entry.refusal_code,
+        refusal_detail=entry.refusal_detail,
+        conflict=msgspec.json.decode(entry.conflict, type=Conflicted) if entry.conflict else None,
+        after=entry.after,
+    )

@@ -1,40 +1,35 @@
-"""What every function of the desk works on: the store, the catalogue and a clock; and what a decision rests on."""
+"""Opening a profile to work on, and what a decision rests on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from alpukat_desk.domain.model import Finding, Request
+from alpukat_desk.catalogue import Catalogue
+from alpukat_desk.desk.place import Workplace, context_in, findings
+from alpukat_desk.desk.projection import reconcile
+from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.transitions import Context
+from alpukat_desk.store.database import open_store
+from alpukat_desk.store.vault import Key
 
-if TYPE_CHECKING:
-    from alpukat_desk.catalogue import Catalogue
-    from alpukat_desk.store.database import Store
-    from alpukat_desk.store.vault import Key
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """One unlocked profile at work. ``now`` gives aware datetimes."""
-
-    store: "Store"
-    catalogue: "Catalogue"
-    now: Callable[[], datetime]
+__all__ = ["Workplace", "context", "findings", "open_workplace"]
 
 
-def open_workplace(home: Path, key: "Key", catalogue: "Catalogue", now: Callable[[], datetime]) -> Workplace:
+def open_workplace(home: Path, key: Key, catalogue: Catalogue, now: Callable[[], datetime]) -> Workplace:
     """Opens the store and brings its projection in line with the outbox and the catalogue. Use this, not
     ``open_store`` alone. Raises ``StoreDamaged`` (call again: the damaged files were put aside) and ``StoreFull``."""
-    raise NotImplementedError
+    store = open_store(home, key)
+    place = Workplace(store, catalogue, now)
+    try:
+        reconcile(place)
+    except AlpukatError:
+        store.close()
+        raise
+    return place
 
 
 def context(place: Workplace, request: Request) -> Context:
     """What a decision of the signed-in officer rests on. Raises ``SignedOut("session.missing")``."""
-    raise NotImplementedError
-
-
-def findings(place: Workplace, request: Request) -> tuple[Finding, ...]:
-    """What the cross-checks notice in the request as it stands."""
-    raise NotImplementedError
+    with place.store.reading() as tx:
+        return context_in(tx, place, request)

@@ -1,0 +1,162 @@
+"""What the screen shows: the mirror's request with the officer's unacknowledged work replayed on top.
+
+The projection is a pure function of mirror, receipts and outbox, so it may be computed again at any time: after a
+decision, after a page of the feed, after a crash between two commits.
+"""
+
+import hashlib
+import logging
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from alpukat_desk.desk import seat
+from alpukat_desk.desk.place import Workplace, context_of, due_at
+from alpukat_desk.domain import commands, lifecycle
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import Event, Officer, Request, RequestId
+from alpukat_desk.domain.transitions import RULES_VERSION, Effect
+from alpukat_desk.domain.wire import parse_request
+from alpukat_desk.store import mirror, outbox, overlay, position
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.mirror import Arrival
+from alpukat_desk.store.outbox import Entry, Receipt
+from alpukat_desk.store.overlay import Projected
+
+log = logging.getLogger(__name__)
+_PART = 2000
+
+
+def arrival(place: Workplace, raw: bytes) -> Arrival:
+    """Raises ``msgspec.ValidationError`` for bytes that are no request."""
+    request = parse_request(raw)
+    return Arrival(request, raw, due_at(place, request))
+
+
+def current(tx: Tx, request_id: RequestId) -> Request | None:
+    """The request as this desk shows it."""
+    projected = overlay.get(tx, request_id)
+    raw = projected.raw if projected else mirror.body(tx, request_id)
+    return parse_request(raw) if raw else None
+
+
+def project(tx: Tx, place: Workplace, request_id: RequestId, otherwise: Effect | None = None) -> None:
+    """Brings the projection of one request in line. ``otherwise`` is the picture to keep when the mirror does not
+    hold the request now; without one the old picture stays as long as there are commands."""
+    entries, raw = outbox.of_request(tx, request_id), mirror.body(tx, request_id)
+    base = parse_request(raw) if raw else None
+    flying = _flying(tx, request_id, base)
+    if not entries and not flying:
+        overlay.erase(tx, request_id)
+    elif base is not None:
+        _lay(tx, place, *_replayed(tx, place, base, flying, entries), entries)
+    elif otherwise is not None:
+        _lay(tx, place, otherwise.request, (otherwise.event,), entries)
+    else:
+        overlay.recount(tx, request_id, *_marks(entries))
+
+
+def _flying(tx: Tx, request_id: RequestId, base: Request | None) -> tuple[Receipt, ...]:
+    flying = outbox.flying(tx, request_id)
+    if base is None or not flying:
+        return flying
+    outbox.land(tx, request_id, base.version)
+    return tuple(receipt for receipt in flying if receipt.version > base.version)
+
+
+def _lay(tx: Tx, place: Workplace, request: Request, events: tuple[Event, ...], entries: tuple[Entry, ...]) -> None:
+    pending, troubles = _marks(entries)
+    picture = Projected(
+        raw=msgspec.json.encode(request),
+        events=msgspec.json.encode(events),
+        due_at=due_at(place, request),
+        pending=pending,
+        troubles=troubles,
+    )
+    overlay.put(tx, request, picture)
+
+
+def _marks(entries: tuple[Entry, ...]) -> tuple[int, int]:
+    troubles = sum(1 for entry in entries if entry.state == outbox.REFUSED)
+    return len(entries) - troubles, troubles
+
+
+def _replayed(
+    tx: Tx, place: Workplace, base: Request, flying: tuple[Receipt, ...], entries: tuple[Entry, ...]
+) -> tuple[Request, tuple[Event, ...]]:
+    """A command that is not legal any more ends the replay: from there the server's state is shown, and the
+    server decides."""
+    request, events = base, list[Event]()
+    for receipt in flying:
+        effect = _again(tx, place, request, receipt.raw, receipt.at, provisional=False)
+        if effect is not None:
+            request = replace(effect.request, version=receipt.version)
+            events.append(replace(effect.event, version=receipt.version))
+    for entry in entries:
+        if entry.state == outbox.REFUSED:
+            continue
+        effect = _again(tx, place, request, entry.raw, entry.made_at, provisional=True)
+        if effect is None:
+            break
+        request = effect.request
+        events.append(effect.event)
+    return request, tuple(events)
+
+
+def _again(
+    tx: Tx, place: Workplace, request: Request, raw: bytes | None, now: datetime, provisional: bool
+) -> Effect | None:
+    """None where the command cannot be read or is refused."""
+    try:
+        command = commands.decode(raw or b"")
+        context = context_of(tx, place, request, _author(tx, request, command), now)
+        return lifecycle.apply(request, command, replace(context, provisional=provisional))
+    except msgspec.MsgspecError:
+        log.warning("a command of request %s cannot be read", request.id)
+    except Refused as refusal:
+        log.info("a command of request %s does not apply any more: %s", request.id, refusal.code)
+    return None
+
+
+def _author(tx: Tx, request: Request, command: commands.Command) -> Officer:
+    """Actor and role as they were when the command was made."""
+    here = seat.officer(tx)
+    office = here.office if here else request.city
+    return Officer(command.actor, command.actor_name, command.role, office)
+
+
+def reconcile(place: Workplace) -> frozenset[RequestId]:
+    """Makes projection and due times true again: after a crash, or with another catalogue or other rules. Cheap
+    when they are."""
+    rules = _rules(place)
+    with place.store.reading() as tx:
+        other_rules = position.read(tx).rules != rules
+    if other_rules:
+        _recompute_dues(place)
+    with place.store.writing() as tx:
+        seat.make_device(tx, place.now())
+        touched = overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)}
+        for request_id in touched:
+            project(tx, place, request_id)
+        if other_rules:
+            position.move(tx, rules=rules)
+    return frozenset(touched)
+
+
+def _rules(place: Workplace) -> str:
+    """A fingerprint of all that due times and legality rest on."""
+    promises = [(slug, service.promises) for slug, service in place.catalogue.services.items()]
+    facts = msgspec.json.encode((RULES_VERSION, promises, place.catalogue.calendar))
+    return hashlib.sha256(facts).hexdigest()
+
+
+def _recompute_dues(place: Workplace) -> None:
+    after = 0
+    while True:
+        with place.store.writing() as tx:
+            part = mirror.all_bodies(tx, after, _PART)
+            mirror.set_dues(tx, [(row, due_at(place, parse_request(raw))) for row, raw in part])
+        if not part:
+            return
+        after = part[-1][0]

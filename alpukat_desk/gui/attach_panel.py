@@ -34,13 +34,13 @@ class AttachPanel(QFrame):
         self._output = QComboBox()
         self._output.setAccessibleName(self.tr("Which document"))
         self._file = ElidedLabel(self.tr("No PDF chosen"), "muted-body")
-        self._number = QLineEdit()
-        self._number.setPlaceholderText(self.tr("Number printed on the document"))
+        self.number = QLineEdit()
+        self.number.setPlaceholderText(self.tr("Number printed on the document"))
         self._signed = QCheckBox(self.tr("It came from SIAK with its electronic signature"))
         self._error = PlainLabel("", "error").wrapped()
-        self._confirm = QPushButton(self.tr("Attach document"))
-        self._confirm.setProperty("look", "primary")
-        self._confirm.clicked.connect(self._send)
+        self.confirm = QPushButton(self.tr("Attach document"))
+        self.confirm.setProperty("look", "primary")
+        self.confirm.clicked.connect(self._send)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -54,7 +54,7 @@ class AttachPanel(QFrame):
         picked.addWidget(self._file, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self._confirm)
+        buttons.addWidget(self.confirm)
         buttons.addWidget(cancel)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -62,7 +62,7 @@ class AttachPanel(QFrame):
         column.setSpacing(10)
         column.addWidget(self._output)
         column.addLayout(picked)
-        for widget in (self._number, self._signed, self._error):
+        for widget in (self.number, self._signed, self._error):
             column.addWidget(widget)
         column.addLayout(buttons)
 
@@ -71,7 +71,7 @@ class AttachPanel(QFrame):
         self._output.clear()
         for output in service.outputs if service else ():
             self._output.addItem(self._texts.label(output.label), output.slug)
-        self._number.clear()
+        self.number.clear()
         self._signed.setChecked(True)
         self.choose("")
         self.show_error("")
@@ -97,4 +97,4 @@ class AttachPanel(QFrame):
             self.show_error(self.tr("Choose the PDF of the document first."))
             return
         output = str(self._output.currentData() or "")
-        self.confirmed.emit(output, self._path, self._number.text().strip(), self._signed.isChecked())
+        self.confirmed.emit(output, self._path, self.number.text().strip(), self._signed.isChecked())

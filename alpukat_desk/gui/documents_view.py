@@ -113,5 +113,6 @@ class DocumentsView(QWidget):
     def _button(self, text: str, step: str, document: Document, *, enabled: bool) -> QPushButton:
         button = QPushButton(text)
         button.setEnabled(enabled)
+        button.setProperty("step", step)
         button.clicked.connect(lambda: self.wanted.emit(step, document.id))
         return button

@@ -34,6 +34,10 @@ class FormView(QWidget):
         self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
         self._grid.setColumnStretch(1, 1)
 
+    def answers(self) -> list[QLineEdit]:
+        """The open reasons, in the order of their findings."""
+        return self.findChildren(QLineEdit)
+
     def show_request(self, shown: Shown, editable: bool) -> None:
         by_field: dict[str, list[Finding]] = {}
         for finding in shown.findings:

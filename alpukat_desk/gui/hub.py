@@ -101,6 +101,11 @@ class Hub(QObject):
         self._busy = True
         self._net.run(sync.cycle, self.place, self._api, self._arrived.emit, then=self._cycled, fail=self._broken)
 
+    @property
+    def busy(self) -> bool:
+        """A cycle is under way."""
+        return self._busy
+
     def refresh_link(self) -> None:
         self.ask(queries.link, then=self.link.emit)
 

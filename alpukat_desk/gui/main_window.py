@@ -66,14 +66,23 @@ class MainWindow(QMainWindow):
 
     def _dress(self) -> None:
         """Language and look for everything built from now on."""
-        chosen = self._settings.appearance
-        dark = system_prefers_dark() if chosen == "system" else chosen == "dark"
-        self.theme = Theme(DARK if dark else LIGHT, self._settings.text_scale)
+        self.theme = Theme(LIGHT, self._settings.text_scale)
         self.texts = Texts(self._catalogue, self._settings.language)
         QCoreApplication.removeTranslator(self._translator)
         self._translator.load(str(resources.path("i18n", f"desk_{self._settings.language}.qm")))
         QCoreApplication.installTranslator(self._translator)
         QApplication.setFont(self.theme.font())
+        self.setStyleSheet("")
+        self._colour()
+
+    def _colour(self) -> None:
+        """Light or dark, in place: everything painted asks the theme when it paints."""
+        chosen = self._settings.appearance
+        dark = system_prefers_dark() if chosen == "system" else chosen == "dark"
+        tokens = DARK if dark else LIGHT
+        if self.theme.tokens is tokens and self.styleSheet():
+            return
+        self.theme.tokens = tokens
         QApplication.setPalette(self.theme.palette())
         self.setStyleSheet(self.theme.sheet())
 
@@ -184,7 +193,7 @@ class MainWindow(QMainWindow):
             self._set_language,
         )
         looks = [("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))]
-        self._choices(menu, self.tr("Appearance"), looks, self._settings.appearance, self._set_appearance)
+        self._choices(menu, self.tr("Appearance"), looks, self._settings.appearance, self.set_appearance)
         sizes = [(str(scale), f"{scale:.0%}") for scale in SCALES]
         self._choices(menu, self.tr("Text size"), sizes, str(self._settings.text_scale), self._set_scale)
         menu.addSeparator()
@@ -207,9 +216,10 @@ class MainWindow(QMainWindow):
         self._settings.language = value
         self.rebuild()
 
-    def _set_appearance(self, value: str) -> None:
+    def set_appearance(self, value: str) -> None:
+        """ "system", "light" or "dark"."""
         self._settings.appearance = value
-        self.rebuild()
+        self._colour()
 
     def _set_scale(self, value: str) -> None:
         self._settings.text_scale = float(value)
@@ -240,5 +250,5 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         if event.type() == QEvent.Type.ThemeChange and self._settings.appearance == "system":
-            self.rebuild()
+            self._colour()
         super().changeEvent(event)

@@ -39,6 +39,9 @@ class PictureView(QScrollArea):
         self._image = image_of(pixels)
         self._draw()
 
+    def has_picture(self) -> bool:
+        return not self._image.isNull()
+
     def say(self, sentence: str) -> None:
         """A sentence in place of a picture: waiting, not here, or not readable."""
         self._image = QImage()

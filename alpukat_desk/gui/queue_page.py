@@ -48,8 +48,8 @@ class QueuePage(QFrame):
         self._empty = PlainLabel("", "muted-body").wrapped()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count = PlainLabel("", "muted")
-        self._next = QPushButton(self.tr("Take the next %n", "", NEXT))
-        self._next.clicked.connect(lambda: self.take_next.emit(NEXT))
+        self.next_button = QPushButton(self.tr("Take the next %n", "", NEXT))
+        self.next_button.clicked.connect(lambda: self.take_next.emit(NEXT))
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._before_reset)
         self.model.filled.connect(self._filled)
@@ -90,7 +90,7 @@ class QueuePage(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 12, 8)
         foot.addWidget(self._count, 1)
-        foot.addWidget(self._next)
+        foot.addWidget(self.next_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -107,7 +107,7 @@ class QueuePage(QFrame):
 
     def show_filter(self, chosen: Filter) -> None:
         self._filter = chosen
-        self._next.setVisible(chosen.view == View.FREE)
+        self.next_button.setVisible(chosen.view == View.FREE)
         self.model.show(chosen)
 
     def _tell_count(self) -> None:

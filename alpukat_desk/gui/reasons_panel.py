@@ -74,9 +74,9 @@ class ReasonsPanel(QFrame):
         self._text = QPlainTextEdit()
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(theme.px(62))
-        self._confirm = QPushButton()
-        self._confirm.setProperty("look", "primary")
-        self._confirm.clicked.connect(self._send)
+        self.confirm = QPushButton()
+        self.confirm.setProperty("look", "primary")
+        self.confirm.clicked.connect(self._send)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.closed.emit)
         self._list = QVBoxLayout()
@@ -100,7 +100,7 @@ class ReasonsPanel(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self._confirm)
+        buttons.addWidget(self.confirm)
         buttons.addWidget(cancel)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -121,7 +121,7 @@ class ReasonsPanel(QFrame):
         for reason in reasons:
             self._add(reason, self._abouts(reason, service, shown) if service else [])
         self._title.setText(self._texts.word("command", kind))
-        self._confirm.setText(self._texts.word("command", kind))
+        self.confirm.setText(self._texts.word("command", kind))
         self._text.setPlaceholderText(words)
         self._text.setAccessibleName(words)
         self._choice.clear()
@@ -140,6 +140,9 @@ class ReasonsPanel(QFrame):
     def setVisible(self, visible: bool) -> None:  # noqa: N802
         super().setVisible(visible)
         self.shown.emit(visible)
+
+    def type(self, text: str) -> None:
+        self._text.setPlainText(text)
 
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)

@@ -151,6 +151,10 @@ class RequestPage(QFrame):
             self._notice.setText(words)
             self._notice.show()
 
+    def told(self) -> str:
+        """The refusal or notice in front of the officer."""
+        return self._notice.text() if self._notice.isVisible() else ""
+
     def _say(self, sentence: str) -> None:
         self.shown = None
         self._nothing.setText(sentence)

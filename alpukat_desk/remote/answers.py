@@ -20,6 +20,7 @@ PART = 1 << 16
 PATIENCE_S = 30
 """Wait of a busy server that did not say how long."""
 PATIENCE_MOST_S = 3600
+_BUSY = frozenset({http.client.REQUEST_TIMEOUT, http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE})
 _CODE = re.compile(r"[a-z][a-z_.]{1,60}")
 T = TypeVar("T")
 
@@ -67,15 +68,16 @@ def _beginning(response: requests.Response) -> bytes:
 
 def refusal(status: int, headers: Mapping[str, str], body: bytes) -> AlpukatError:
     """The error an answer with this status stands for, by what the caller does next."""
-    told = _told(body)
-    code = told.code if told else ""
+    told = _told(body) or ErrorBody("")
+    values = _values(told.detail)
     if status == http.client.UNAUTHORIZED:
-        return SignedOut(code or "session.expired")
-    if status in (http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE):
-        return ServerBusy(code or "server.busy", after_s=_patience(headers.get("Retry-After", "")))
+        return SignedOut(told.code or "session.expired", **values)
+    if status in _BUSY:
+        wait = _patience(headers.get("Retry-After", ""))
+        return ServerBusy(told.code or "server.busy", **{**values, "after_s": wait})
     if status >= 500:
         return ServerBusy("server.failed", status=status)
-    return Refused(told.code, **_values(told.detail)) if told else Offline("server.garbled")
+    return Refused(told.code, **values) if told.code else Offline("server.garbled")
 
 
 def _told(body: bytes) -> ErrorBody | None:

@@ -12,7 +12,7 @@ LONGEST = 400
 FORBIDDEN_NAMES = frozenset(
     {"util", "utils", "helper", "helpers", "common", "base", "manager", "controller", "handler"}
 )
-ROOTS = ("alpukat_desk/app.py", "alpukat_desk/cli/", "alpukat_desk/server/app.py")
+ROOTS = ("alpukat_desk/app/", "alpukat_desk/cli/", "alpukat_desk/server/app.py")
 """Composition roots: the only places that may catch what they do not know."""
 BLIND = frozenset({"Exception", "BaseException"})
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})

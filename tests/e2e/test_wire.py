@@ -1,0 +1,159 @@
+"""The real HttpApi and the real server on loopback: every call of the protocol once, and what a stranger gets."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+import uvicorn
+
+from alpukat_desk.domain import wire
+from alpukat_desk.domain.commands import Note
+from alpukat_desk.domain.errors import MustUpdate, Offline, Refused, SignedOut
+from alpukat_desk.domain.model import OfficerId, RequestId, Sha256
+from alpukat_desk.remote import HttpApi
+from alpukat_desk.server import accounts
+from alpukat_desk.server.app import create_app
+from alpukat_desk.server.house import Settings
+from alpukat_desk.server.intake import file_request
+from tests.builders import DEVICE, OFFICE, command, officer, request
+
+PASSWORD = "empat kata sandi panjang"
+NOW = datetime(2020, 3, 24, 3, 0, tzinfo=UTC)
+
+
+@dataclass
+class Running:
+    """A server with one officer and one request."""
+
+    url: str
+    api: HttpApi
+
+
+class _Quiet(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listens = threading.Event()
+
+    async def startup(self, sockets=None) -> None:  # type: ignore[no-untyped-def]
+        await super().startup(sockets)
+        self.listens.set()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    app = create_app(Settings(f"sqlite:///{tmp_path / 'server.db'}", tmp_path / "files"))
+    with app.state["house"].database.writing() as tx:
+        accounts.add(tx, officer(), PASSWORD, NOW)
+        file_request(tx, request(status="new", lease=None, office=OFFICE))
+    server = _Quiet(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, name="server under test")
+    thread.start()
+    assert server.listens.wait(20)
+    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    api = HttpApi(url, timeout_s=10)
+    yield Running(url, api)
+    api.close()
+    server.should_exit = True
+    thread.join()
+
+
+def signed_in(running: Running) -> HttpApi:
+    running.api.sign_in(wire.SignIn(OfficerId("officer-1"), PASSWORD, DEVICE))
+    return running.api
+
+
+def test_a_day_on_the_wire(running: Running) -> None:
+    api = signed_in(running)
+    assert api.policy() == wire.Policy()
+    start, *rows, _mark, end = api.feed("")
+    assert isinstance(start, wire.Start)
+    assert isinstance(end, wire.End)
+    assert (start.total, end.count) == (1, 1)
+    assert [type(row) for row in rows] == [wire.Row]
+    held = wire.parse_request(api.claim(wire.ClaimAsk(count=1)).claimed[0])
+    note = command(Note("Sudah ditelepon"), request_id=held.id, base_version=held.version)
+    (accepted,) = api.push([note])
+    assert isinstance(accepted, wire.Accepted)
+    (known,) = api.push([note])
+    assert isinstance(known, wire.Accepted)
+    assert known.known
+    detail = api.request(held.id)
+    assert [event.kind for event in detail.history] == ["filed", "claim", "note"]
+    assert wire.parse_request(detail.request).version == accepted.version
+    later = list(api.feed(end.cursor))
+    assert [line.seq > 1 for line in later if isinstance(line, wire.Row)] == [True]
+
+
+def test_a_file_goes_up_in_pieces_and_comes_down_from_the_middle(running: Running) -> None:
+    api = signed_in(running)
+    data = b"%PDF-1.7\n" + bytes(range(256)) * 40
+    name = Sha256(hashlib.sha256(data).hexdigest())
+    assert api.file_state(name) == wire.FileState(0, 0)
+    assert api.upload(name, 0, len(data), "application/pdf", data[:5000]) == wire.FileState(5000, len(data))
+    with pytest.raises(Refused, match="file.offset"):
+        api.upload(name, 6000, len(data), "application/pdf", data[6000:])
+    assert api.upload(name, 5000, len(data), "application/pdf", data[5000:]).complete
+    assert api.file_state(name).complete
+    assert b"".join(api.download(name, 0)) == data
+    assert b"".join(api.download(name, 7000)) == data[7000:]
+
+
+def test_what_is_not_there_is_refused_with_its_code(running: Running) -> None:
+    api = signed_in(running)
+    with pytest.raises(Refused, match="request.missing"):
+        api.request(RequestId("01710000-0000-7000-8000-00000000ffff"))
+    with pytest.raises(Refused, match="file.missing"):
+        list(api.download(Sha256("0" * 64), 0))
+
+
+def test_without_a_session_nothing_is_told(running: Running) -> None:
+    for token in ("", "someone-elses-token"):
+        running.api.resume(token)
+        with pytest.raises(SignedOut):
+            list(running.api.feed(""))
+    with pytest.raises(SignedOut):
+        running.api.sign_in(wire.SignIn(OfficerId("officer-1"), "salah sama sekali", DEVICE))
+
+
+def test_after_signing_out_the_token_is_worth_nothing(running: Running) -> None:
+    api = signed_in(running)
+    token = api._token
+    api.sign_out()
+    api.resume(token)
+    with pytest.raises(SignedOut):
+        api.policy()
+
+
+def test_another_protocol_is_told_to_update(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    api = signed_in(running)
+    monkeypatch.setattr(wire, "PROTOCOL", 2)
+    with pytest.raises(MustUpdate):
+        api.policy()
+
+
+def test_a_server_that_is_gone_is_offline(running: Running) -> None:
+    api = signed_in(running)
+    api.close()
+    with pytest.raises(Offline):
+        list(api.feed(""))
+
+
+def test_the_feed_comes_packed(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    api = signed_in(running)
+    api._session.hooks["response"] = lambda answer, **_: seen.append(answer.headers.get("Content-Encoding", ""))
+    assert len(list(api.feed(""))) >= 4
+    assert seen == ["gzip"]
+
+
+def test_what_the_api_promises_is_all_there() -> None:
+    wanted = {name for name in vars(wire.Api) if not name.startswith("_")}
+    assert wanted <= set(dir(HttpApi))
+    assert msgspec.json.encode(wire.Mark("c")) == b'{"t":"mark","cursor":"c"}'

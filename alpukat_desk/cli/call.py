@@ -1,0 +1,80 @@
+"""What every command on a profile shares: where the profile lies, how to answer, and how its errors end."""
+
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from alpukat_desk import logs
+from alpukat_desk.app.profile import Profile, default_home
+from alpukat_desk.catalogue import RESOURCES, Catalogue, CatalogueFault, load
+from alpukat_desk.cli.faults import BROKEN, Misuse, faults_told
+from alpukat_desk.cli.output import Output
+from alpukat_desk.cli.seat import Seat
+from alpukat_desk.gui.texts import Texts
+
+OPTIONS = (
+    click.option(
+        "--profile", "home", type=click.Path(path_type=Path), help="The folder of the profile.  [default: the system's]"
+    ),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object a line, errors too."),
+    click.option(
+        "--lang", "language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Of the answers."
+    ),
+)
+
+
+class _Call(click.Command):
+    """Tells a script in its own language that it called wrongly."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        as_json = "--json" in args
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if as_json:
+                raise Misuse(error.format_message()) from error
+            raise
+
+
+def on_profile(name: str, epilog: str | None = None) -> Callable[[Callable[..., None]], click.Command]:
+    """Makes a command of a function whose first argument is its ``Seat``."""
+
+    def made(act: Callable[..., None]) -> click.Command:
+        @functools.wraps(act)
+        def run(home: Path | None, as_json: bool, language: str, **given: Any) -> None:
+            out = Output(Texts(_catalogue(as_json), language), as_json=as_json)
+            profile = Profile(home or _home(), out.texts.catalogue)
+            with _logged(profile), faults_told(out), closing(Seat(profile, out)) as seat:
+                act(seat, **given)
+
+        for option in reversed(OPTIONS):
+            run = option(run)
+        return click.command(name, cls=_Call, epilog=epilog)(run)
+
+    return made
+
+
+def _logged(profile: Profile) -> AbstractContextManager[object]:
+    """A folder that holds no profile is left alone."""
+    return logs.running(profile.home / "log") if profile.exists() else nullcontext()
+
+
+def _home() -> Path:
+    """``main.py --profile DIR queue`` means the same as ``main.py queue --profile DIR``."""
+    given = click.get_current_context().find_root().params.get("profile")
+    return given if isinstance(given, Path) else default_home()
+
+
+def _catalogue(as_json: bool) -> Catalogue:
+    try:
+        return load(RESOURCES)
+    except CatalogueFault as fault:
+        if as_json:
+            Output.told("catalogue.fault", str(fault), "")
+        else:
+            click.echo(str(fault), err=True)
+        raise click.exceptions.Exit(BROKEN) from fault

@@ -14,9 +14,10 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from alpukat_desk.domain.errors import AlpukatError, Refused, StoreDamaged
+from alpukat_desk.domain.errors import AlpukatError, Refused, ServerBusy, StoreDamaged, StoreFull
 from alpukat_desk.server.migrations import MIGRATIONS, NEWEST
 from alpukat_desk.server.tables import META
 
@@ -38,17 +39,33 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        with self._turn, self.engine.execution_options(writing=True).begin() as tx:
+        with _converted(), self._turn, self.engine.execution_options(writing=True).begin() as tx:
             yield tx
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One unchanging picture of the database; what is written in it is thrown away."""
-        with self.engine.connect() as tx:
+        with _converted(), self.engine.connect() as tx:
             yield tx
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _converted() -> Iterator[None]:
+    """The engine's troubles by what the caller does next; anything else is a bug and passes."""
+    try:
+        yield
+    except PoolTimeout as fault:
+        raise ServerBusy("server.busy", after_s=5) from fault
+    except OperationalError as fault:
+        said = str(fault.orig)
+        if "locked" in said or "busy" in said:
+            raise ServerBusy("server.busy", after_s=5) from fault
+        if "full" in said or "disk I/O" in said:
+            raise StoreFull("server.full") from fault
+        raise
 
 
 def open_database(url: str) -> Database:

@@ -39,6 +39,11 @@ def find(tx: Connection, city: str, request_id: str) -> Request | None:
     return None if body is None else decoded(body)
 
 
+def raw(tx: Connection, city: str, request_id: str) -> msgspec.Raw:
+    """The request as it was written, for the wire."""
+    return msgspec.Raw(tx.execute(select(REQUESTS.c.body).where(one(city, request_id))).scalar_one())
+
+
 def exists(tx: Connection, city: str, request_id: str) -> bool:
     return tx.execute(select(REQUESTS.c.id).where(one(city, request_id))).scalar() is not None
 

@@ -90,7 +90,7 @@ def append(house: House, caller: Caller, piece: Piece) -> FileState:
 def _check(house: House, piece: Piece) -> None:
     limit = house.policy.file_limit
     if piece.size > limit or len(piece.data) > CHUNK:
-        raise Refused("file.large", limit=limit)
+        raise Refused("file.large", mebibytes=limit >> 20)
     if piece.size < 1 or piece.offset + len(piece.data) > piece.size or not piece.data:
         raise Refused("file.length", size=piece.size)
     if piece.offset == 0 and len(piece.data) >= media.ENOUGH:

@@ -1,0 +1,119 @@
+"""Commands for who runs the server: serving, and administering officers' accounts. They need no Qt."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import msgspec
+
+from alpukat_desk.catalogue import CatalogueFault
+from alpukat_desk.cli.terminal import columns, harmless
+from alpukat_desk.domain.errors import AlpukatError, StoreDamaged, StoreFull
+from alpukat_desk.domain.model import Officer, OfficerId, Role
+from alpukat_desk.server import accounts
+from alpukat_desk.server.accounts import Account
+from alpukat_desk.server.app import serve as run_server
+from alpukat_desk.server.database import Database, open_database
+from alpukat_desk.server.house import Settings, standard_catalogue, utc_now
+
+PASSWORD = "ALPUKAT_OFFICER_PASSWORD"  # noqa: S105 - the variable's name
+_REFUSED, _STORE = 1, 5
+
+database_option = click.option(
+    "--database", "url", required=True, envvar="ALPUKAT_DATABASE", help="Such as sqlite:///server.db"
+)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Errors end the command with a sentence and its next step."""
+    try:
+        yield
+    except CatalogueFault as fault:
+        raise click.ClickException(str(fault)) from fault
+    except AlpukatError as fault:
+        said = standard_catalogue().words.say(fault.code, "id", **fault.detail)
+        click.echo(harmless(f"{said.text} {said.next}".strip()), err=True)
+        raise click.exceptions.Exit(_STORE if isinstance(fault, StoreDamaged | StoreFull) else _REFUSED) from fault
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    with told():
+        database = open_database(url)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@click.command()
+@database_option
+@click.option("--files", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder of the files.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
+@click.option("--session-hours", default=12.0, show_default=True, type=click.FloatRange(0, min_open=True))
+def serve(url: str, files: Path, host: str, port: int, session_hours: float) -> None:
+    """Run the central server until it is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = Settings(url, files, session_for=timedelta(hours=session_hours))
+    with told():
+        run_server(settings, port, lambda address: click.echo(f"listening on {address}"), host)
+
+
+@click.group()
+def officers() -> None:
+    """Add, list and disable officers' accounts."""
+
+
+@officers.command()
+@click.argument("name")
+@click.option("--id", "officer_id", required=True, help="What the officer signs in with, such as tebet.timur.1")
+@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]))
+@click.option("--office", required=True, help="Code of the office, such as 31.74.01.1001")
+@click.option("--city", default="", help="City the account works in, where the office stands above all cities.")
+@database_option
+def add(name: str, officer_id: str, role: str, office: str, city: str, url: str) -> None:
+    """Add an account. The password comes from ALPUKAT_OFFICER_PASSWORD or a prompt, never from an argument."""
+    password = os.environ.get(PASSWORD) or click.prompt("Kata sandi", hide_input=True, confirmation_prompt=True)
+    officer = Officer(OfficerId(officer_id), name, role, office)
+    with opened(url) as database, database.writing() as tx:
+        accounts.add(tx, officer, password, utc_now(), city=city)
+    click.echo(officer_id)
+
+
+@officers.command("list")
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_accounts(url: str, as_json: bool) -> None:
+    """List all accounts."""
+    with opened(url) as database, database.reading() as tx:
+        found = accounts.listed(tx)
+    lines = [_json(account) for account in found] if as_json else columns([_cells(account) for account in found])
+    for line in lines:
+        click.echo(line)
+
+
+def _json(account: Account) -> str:
+    officer = msgspec.to_builtins(account.officer)
+    return msgspec.json.encode({**officer, "city": account.city, "disabled_at": account.disabled_at}).decode()
+
+
+def _cells(account: Account) -> tuple[str, ...]:
+    officer = account.officer
+    state = f"dinonaktifkan {account.disabled_at:%Y-%m-%d}" if account.disabled_at else "aktif"
+    return (officer.id, officer.role, officer.office, state, harmless(officer.name))
+
+
+@officers.command()
+@click.argument("officer_id")
+@database_option
+def disable(officer_id: str, url: str) -> None:
+    """Disable an account; its sessions end at once."""
+    with opened(url) as database, database.writing() as tx:
+        accounts.disable(tx, officer_id, utc_now())
+    click.echo(officer_id)

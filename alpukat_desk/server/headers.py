@@ -1,0 +1,36 @@
+"""What every answer carries, errors and unknown paths included: protocol, epoch, time, and the asker's trace id."""
+
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.types import Message, Scope
+
+from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME, HEADER_TRACE, PROTOCOL
+from alpukat_desk.server.house import House
+
+_TRACE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def stamper(house: House) -> Callable[[Message, Scope], Awaitable[None]]:
+    async def stamp(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        headers = MutableScopeHeaders(message)
+        headers[HEADER_PROTOCOL] = str(PROTOCOL)
+        headers[HEADER_EPOCH] = house.epoch
+        headers[HEADER_TIME] = house.now().isoformat()
+        headers[HEADER_TRACE] = trace(scope)
+        headers.setdefault("Cache-Control", "no-store")
+
+    return stamp
+
+
+def trace(scope: Scope) -> str:
+    """The asker's id for this exchange, or one of ours where it sent none that can be repeated safely."""
+    state = scope.setdefault("state", {})
+    if "trace" not in state:
+        sent = Headers.from_scope(scope).get(HEADER_TRACE, "")
+        state["trace"] = sent if _TRACE.fullmatch(sent) else uuid.uuid4().hex
+    return str(state["trace"])

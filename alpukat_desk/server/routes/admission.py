@@ -1,0 +1,37 @@
+"""Who may come in: the protocol both sides speak, and the session a token stands for. Runs before any body is read."""
+
+from typing import Any
+
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.params import SkipValidation
+
+from alpukat_desk.domain.errors import MustUpdate, SignedOut
+from alpukat_desk.domain.wire import HEADER_PROTOCOL, PROTOCOL
+from alpukat_desk.server import sessions
+from alpukat_desk.server.commands import Attempt
+from alpukat_desk.server.house import Caller, House
+
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+TheHouse = NamedDependency[SkipValidation[House]]
+TheCaller = NamedDependency[SkipValidation[Caller]]
+TheAttempt = NamedDependency[SkipValidation[Attempt]]
+_LONGEST = 200
+
+
+def same_protocol(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """A desk that says another number is told to update; one that says none is taken at its word."""
+    spoken = connection.headers.get(HEADER_PROTOCOL, str(PROTOCOL))
+    if spoken != str(PROTOCOL):
+        raise MustUpdate("protocol.mismatch", server=PROTOCOL, desk=spoken[:20])
+
+
+async def signed_in(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """Raises ``SignedOut``."""
+    scheme, _space, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > _LONGEST:
+        raise SignedOut("session.missing")
+    house: House = connection.app.state["house"]
+    connection.scope["state"]["caller"] = await sync_to_thread(sessions.caller, house, token)

@@ -1,0 +1,79 @@
+"""``/v1/files/{sha256}``: how much the server holds, a piece more, and the bytes from any offset."""
+
+import re
+from typing import Any
+
+from litestar import Request, Response, get, head, patch
+from litestar.params import FromPath, RawBody
+from litestar.response import Stream
+
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.wire import CHUNK, FILES, HEADER_LENGTH, HEADER_OFFSET, FileState
+from alpukat_desk.server import files, uploads
+from alpukat_desk.server.routes.admission import TheCaller, TheHouse, signed_in
+from alpukat_desk.server.routes.bodies import UploadOperation
+
+_PATH = FILES + "/{sha256:str}"
+_NUMBER = re.compile(r"\d{1,15}", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
+_CALM = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment", "Accept-Ranges": "bytes"}
+
+
+def _told(state: FileState) -> dict[str, str]:
+    return {HEADER_OFFSET: str(state.offset), HEADER_LENGTH: str(state.size)}
+
+
+@head(_PATH, guards=[signed_in], sync_to_thread=True)
+def file_state(sha256: FromPath[str], house: TheHouse, caller: TheCaller) -> Response[None]:
+    """Offset and length in headers, both 0 for a file unknown to this caller."""
+    state = uploads.state(house, caller, uploads.known(sha256))
+    return Response(None, headers=_told(state))
+
+
+@patch(_PATH, guards=[signed_in], request_max_body_size=CHUNK, operation_class=UploadOperation, sync_to_thread=True)
+def upload(
+    sha256: FromPath[str], request: Request[Any, Any, Any], body: RawBody, house: TheHouse, caller: TheCaller
+) -> Response[FileState]:
+    """Appends at ``Upload-Offset`` a piece of a file of ``Upload-Length`` bytes; the last piece is verified."""
+    offset, size = (_number(request.headers.get(name, "")) for name in (HEADER_OFFSET, HEADER_LENGTH))
+    state = uploads.append(house, caller, uploads.Piece(uploads.known(sha256), offset, size, body))
+    return Response(state, headers=_told(state))
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise Refused("body.malformed")
+    return int(text)
+
+
+@get(_PATH, guards=[signed_in], media_type="application/octet-stream", sync_to_thread=True)
+def download(sha256: FromPath[str], request: Request[Any, Any, Any], house: TheHouse, caller: TheCaller) -> Stream:
+    """The bytes; with ``Range``, from there on."""
+    name = uploads.known(sha256)
+    with house.database.reading() as tx:
+        kept = files.visible(tx, caller, name)
+    path = files.place(house.files, name)
+    if kept is None or not path.is_file():
+        raise Refused("file.missing")
+    partial = part(request.headers.get("range", ""), kept.size)
+    start, end = partial or (0, kept.size)
+    headers = {**_CALM, "ETag": f'"{name}"', "Content-Length": str(end - start)}
+    if partial:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{kept.size}"
+    status = 206 if partial else 200
+    return Stream(files.chunks(path, start, end), headers=headers, media_type=kept.media_type, status_code=status)
+
+
+def part(asked: str, size: int) -> tuple[int, int] | None:
+    """First byte and the one after the last (RFC 9110), None for what is no single range: then everything is
+    sent. Raises ``Refused("file.range")`` for one outside the file."""
+    found = _RANGE.fullmatch(asked.replace(" ", ""))
+    if found is None or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
+    if not first:
+        first, last = str(max(0, size - int(last))), ""
+    start, end = int(first), min(int(last) + 1, size) if last else size
+    if start >= size or end <= start:
+        raise Refused("file.range", size=size)
+    return start, end

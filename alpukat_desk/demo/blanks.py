@@ -1,4 +1,4 @@
-"""Blank forms: an identity card, a family card, a letter and a marriage book, each marked CONTOH across."""
+"""Blank forms: identity card, two cards copied, family card, letter, marriage book, each marked CONTOH across."""
 
 import math
 from functools import cache
@@ -9,14 +9,24 @@ from alpukat_desk.demo import scene
 from alpukat_desk.demo.dice import dice
 
 Colour = tuple[int, int, int]
-SIZES = {"card": (1060, 668), "family": (1240, 860), "letter": (820, 1130), "book": (1120, 780)}
+SIZES = {"card": (1060, 668), "family": (1240, 860), "letter": (820, 1130), "book": (1120, 780), "pair": (840, 1180)}
+CARD_AT = ((60, 70), (60, 620))
+"""Corners of the two cards on a pair, in the pair's pixels."""
+CARD_SIZE = (720, 454)
 PAPER: dict[str, Colour] = {
     "card": (205, 226, 238),
     "family": (226, 238, 246),
     "letter": (250, 249, 244),
     "book": (236, 240, 222),
+    "pair": (250, 250, 248),
 }
-INK: dict[str, Colour] = {"card": (28, 30, 36), "family": (30, 32, 40), "letter": (34, 34, 40), "book": (24, 36, 60)}
+INK: dict[str, Colour] = {
+    "card": (28, 30, 36),
+    "family": (30, 32, 40),
+    "letter": (34, 34, 40),
+    "book": (24, 36, 60),
+    "pair": (40, 40, 44),
+}
 SAMPLE: Colour = (206, 62, 62)
 PORTRAIT = (776, 160, 1010, 474)
 """Where the portrait of a card is, in the card's pixels."""
@@ -36,7 +46,9 @@ def blank(kind: str, face: str, at: int) -> Image.Image:
     """The photographed (or scanned) form without any writing. ``face`` matters to cards alone."""
     sheet = Image.new("RGB", SIZES[kind], PAPER[kind])
     _DECOR[kind](sheet)
-    if face:
+    if kind == "pair":
+        _copied(sheet, face)
+    elif face:
         _portrait(ImageDraw.Draw(sheet), face)
     sample(sheet)
     return scene.photographed(sheet, at)
@@ -66,7 +78,7 @@ def _portrait(pen: ImageDraw.ImageDraw, face: str) -> None:
     left, top, right, bottom = PORTRAIT
     middle = (left + right) // 2
     pen.rectangle(PORTRAIT, fill=(176, 44, 44) if ground == "odd" else (40, 84, 160))
-    hair = (36, 30, 30) if sex == "L" else (74, 88, 96)
+    hair = (36, 30, 30) if sex == "L" else (116, 128, 136)
     if sex == "P":
         pen.ellipse((middle - 78, top + 44, middle + 78, top + 232), fill=hair)
         pen.polygon(
@@ -77,6 +89,23 @@ def _portrait(pen: ImageDraw.ImageDraw, face: str) -> None:
         pen.ellipse((left + 20, bottom - 96, right - 20, bottom + 90), fill=(226, 228, 232))
         pen.rectangle((left, bottom, right, bottom + 92), fill=PAPER["card"])
     pen.ellipse((middle - 54, top + 66, middle + 54, top + 206), fill=(206, 164, 136))
+
+
+def _copied(sheet: Image.Image, faces: str) -> None:
+    """Both cards without their writing, in the greys of a photocopier."""
+    for sex, corner in zip(faces, CARD_AT, strict=True):
+        front = Image.new("RGB", SIZES["card"], PAPER["card"])
+        _card(front)
+        _portrait(ImageDraw.Draw(front), f"{sex}even")
+        grey = front.convert("L").resize(CARD_SIZE, Image.Resampling.BILINEAR)
+        sheet.paste(grey.convert("RGB"), corner)
+
+
+def _pair(sheet: Image.Image) -> None:
+    pen, rng = ImageDraw.Draw(sheet), dice("toner")
+    for _ in range(160):
+        x, y = rng.randrange(sheet.width), rng.randrange(sheet.height)
+        pen.ellipse((x, y, x + 2, y + 2), fill=(196, 196, 194))
 
 
 def _family(sheet: Image.Image) -> None:
@@ -140,4 +169,4 @@ def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
     return [(x + length * math.cos(turn), y + length * math.sin(turn)) for length, turn in turns]
 
 
-_DECOR = {"card": _card, "family": _family, "letter": _letter, "book": _book}
+_DECOR = {"card": _card, "family": _family, "letter": _letter, "book": _book, "pair": _pair}

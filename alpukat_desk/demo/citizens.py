@@ -18,6 +18,7 @@ ADULT = 17
 """Years from which a citizen carries a KTP-el."""
 
 HEAD, WIFE, CHILD, PARENT = "KEPALA KELUARGA", "ISTRI", "ANAK", "ORANG TUA"
+SINGLE, MARRIED, WIDOWED = "BELUM KAWIN", "KAWIN", "CERAI MATI"
 SHAPES = {"couple": 0.68, "young": 0.14, "single": 0.08, "widow": 0.1}
 _JOBS = {
     "KARYAWAN SWASTA": 0.3, "WIRASWASTA": 0.18, "PEGAWAI NEGERI SIPIL": 0.06, "BURUH HARIAN LEPAS": 0.1,
@@ -40,7 +41,7 @@ class Person(Struct, kw_only=True):
     job: str
     school: str
     blood: str
-    married: bool
+    status: str
     phone: str
     email: str
 
@@ -128,7 +129,7 @@ class _Household:
         if shape == "single":
             return self._card((self._person(HEAD, self.rng.choice("LP"), head_born),), None, head_born)
         if shape == "widow":
-            head = self._person(HEAD, "P", head_born, married=True)
+            head = self._person(HEAD, "P", head_born, status=WIDOWED)
             return self._card((head, *self._children(head_born, self.rng.randint(1, 3))), None, head_born)
         return self._couple(shape, head_born)
 
@@ -137,8 +138,8 @@ class _Household:
         wed = max(head_born, wife_born) + timedelta(days=365 * 20 + self.rng.randint(0, 1800))
         wed = min(wed, self.today - timedelta(days=400))
         count = self.rng.choice((0, 0, 1)) if shape == "young" else self.rng.choice((0, 1, 1, 2, 2, 2, 3, 3, 4))
-        people = [self._person(HEAD, "L", head_born, married=True, clan=self.clan)]
-        people.append(self._person(WIFE, "P", wife_born, married=True))
+        people = [self._person(HEAD, "L", head_born, status=MARRIED, clan=self.clan)]
+        people.append(self._person(WIFE, "P", wife_born, status=MARRIED))
         people += self._children(wed, count, wed=wed)
         if self.rng.random() < 0.12:
             people.append(self._elder(head_born))
@@ -146,7 +147,7 @@ class _Household:
 
     def _elder(self, head_born: date) -> Person:
         born = head_born - timedelta(days=365 * self.rng.randint(21, 32))
-        return self._person(PARENT, self.rng.choice("LPP"), born, married=True)
+        return self._person(PARENT, self.rng.choice("LPP"), born, status=WIDOWED)
 
     def _children(self, after: date, count: int, wed: date | None = None) -> list[Person]:
         """Children a year or more after the wedding, two years or more apart, none born in the last 300 days."""
@@ -163,7 +164,7 @@ class _Household:
         return self.today - timedelta(days=self.rng.randint(youngest * 366, oldest * 365))
 
     def _person(
-        self, relation: str, sex: str, born: date, *, married: bool = False, clan: str = "", native: float = 0.6
+        self, relation: str, sex: str, born: date, *, status: str = SINGLE, clan: str = "", native: float = 0.68
     ) -> Person:
         rng = self.rng
         region, town = origin(rng, self.tradition, self.address.office, native)
@@ -180,7 +181,7 @@ class _Household:
             job=self._job(relation, sex, born),
             school=pick(rng, _SCHOOLS) if adult else "TIDAK/BELUM SEKOLAH",
             blood=pick(rng, _BLOOD),
-            married=married,
+            status=status,
             phone=self.registry.phone() if adult else "",
             email=_mail(rng, name) if adult and rng.random() < 0.7 else "",
         )

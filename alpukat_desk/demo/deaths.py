@@ -9,8 +9,8 @@ from alpukat_desk.demo.story import HOSPITALS, ROMAN, Story, named, witnesses
 from alpukat_desk.demo.town import Town
 
 
-def death(rng: random.Random, town: Town, day: date, service: str) -> Story:
-    family = town.family(rng, service, lambda item: _bereaved(item, day) is not None)
+def death(rng: random.Random, town: Town, day: date, _service: str) -> Story:
+    family = town.mourners(lambda item: _bereaved(item, day) is not None)
     deceased, reporter = _bereaved(family, day) or (family.head, family.head)
     seen = witnesses(rng, town, family, day)
     people = {"deceased": deceased, "reporter": reporter, **{role: person for role, (_, person) in seen.items()}}

@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from alpukat_desk.demo.citizens import ADULT, Family, Person
+from alpukat_desk.demo.citizens import ADULT, MARRIED, Family, Person
 from alpukat_desk.demo.dice import pick
 from alpukat_desk.demo.story import Facts, Story, person_facts
 from alpukat_desk.demo.town import Town
@@ -43,14 +43,12 @@ Change = tuple[str, str, str, str]
 def _changes(rng: random.Random, person: Person) -> dict[Change, float]:
     """Element, before, after and basis, with how often such a change is asked for."""
     job = rng.choice(("WIRASWASTA", "KARYAWAN SWASTA", "GURU", "PEDAGANG"))
-    single, wed = (
-        ("BELUM KAWIN", "KAWIN TERCATAT") if not person.married else ("KAWIN BELUM TERCATAT", "KAWIN TERCATAT")
-    )
+    single = "KAWIN BELUM TERCATAT" if person.status == MARRIED else person.status
     town = person.birth_place
     return {
         ("education", person.school, "DIPLOMA IV/STRATA I", "Ijazah"): 0.28,
         ("job", person.job, job if job != person.job else "SOPIR", "Surat keterangan kerja"): 0.24,
-        ("marriage", single, wed, "Buku nikah"): 0.22,
+        ("marriage", single, "KAWIN TERCATAT", "Buku nikah"): 0.22,
         ("blood", person.blood, "AB" if person.blood != "AB" else "O", "Surat keterangan golongan darah"): 0.08,
         ("name", _mistyped(person.name), person.name.upper(), "Kutipan akta kelahiran"): 0.08,
         ("birth", f"{town} SELATAN", town, "Kutipan akta kelahiran"): 0.04,

@@ -37,7 +37,7 @@ def arrive(rng: random.Random, town: Town, day: date, service: str) -> Story:
     """The family as its old card shows it, and a neighbour who vouches for the roof."""
     settled = town.family(rng, service, lambda item: item.head.age(day) >= 20)
     family, facts = _arrival(rng, settled, day)
-    host, guarantor = town.neighbour(rng, family, day)
+    (host, guarantor), _ = town.neighbours(rng, family, day)
     movers = family.members[:4]
     guaranteed = {**person_facts("guarantor", guarantor), "guarantor.relation": pick(rng, _ROOFS)}
     wants = {"wants.kk": "A", "wants.ktp": "B", "wants.kia": "A" if movers[-1].age(day) < ADULT else ""}

@@ -6,16 +6,20 @@ Every picture is marked CONTOH. The same sheet always gives the same bytes.
 import io
 import math
 import textwrap
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
 from alpukat_desk.demo import scene
-from alpukat_desk.demo.blanks import INK, SIZES, blank, font
+from alpukat_desk.demo.blanks import CARD_AT, CARD_SIZE, INK, SIZES, blank, font
 from alpukat_desk.demo.dice import dice
 from alpukat_desk.demo.paper import scanned
 from alpukat_desk.demo.sheet import JPEG, PDF, PNG, Sheet
 
-QUALITY = 68
+QUALITY = {"family": 48}
+"""Of the JPEG, where a kind needs another than the usual one."""
+USUAL = 60
+INK_LEVEL = 235
 
 
 def drawn(sheet: Sheet) -> bytes:
@@ -24,33 +28,46 @@ def drawn(sheet: Sheet) -> bytes:
     ink = Image.new("L", SIZES[sheet.kind])
     _WRITE[sheet.kind](Pen(ink), sheet)
     picture = scene.inked(blank(sheet.kind, sheet.face, at), ink, at, INK[sheet.kind])
-    return _encoded(scene.spoiled(picture, sheet.flaw), sheet.media_type)
+    return _encoded(scene.spoiled(picture, sheet.flaw), sheet)
 
 
-def _encoded(picture: Image.Image, media_type: str) -> bytes:
+def _encoded(picture: Image.Image, sheet: Sheet) -> bytes:
     out = io.BytesIO()
-    if media_type == PNG:
+    if sheet.media_type == PNG:
         picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
         return out.getvalue()
-    picture.save(out, JPEG.removeprefix("image/"), quality=QUALITY)
-    return scanned(out.getvalue(), picture.size) if media_type == PDF else out.getvalue()
+    picture.save(out, JPEG.removeprefix("image/"), quality=QUALITY.get(sheet.kind, USUAL))
+    return scanned(out.getvalue(), picture.size) if sheet.media_type == PDF else out.getvalue()
+
+
+@lru_cache(maxsize=6000)
+def _written(words: str, size: int, bold: float) -> tuple[Image.Image, int]:
+    """The words as a mask, and how far below the top of the line it begins. Labels are written once and kept."""
+    left, top, right, bottom = (round(side) for side in font(size).getbbox(words, stroke_width=bold))
+    mask = Image.new("L", (max(1, right - left + 1), max(1, bottom - top + 1)))
+    ImageDraw.Draw(mask).text((-left, -top), words, 255, font(size), stroke_width=bold)
+    return mask, top
 
 
 class Pen:
     """Writes on an ink layer: 255 is full ink."""
 
     def __init__(self, layer: Image.Image) -> None:
+        self.layer = layer
         self.width, self.height = layer.size
         self.draw = ImageDraw.Draw(layer)
 
     def text(self, x: float, y: float, words: str, size: int, anchor: str = "la", bold: float = 0) -> None:
-        self.draw.text((x, y), words, 235, font(size), anchor=anchor, stroke_width=bold)
+        """``anchor`` "la" begins at x, "ma" is centred on it; y is the top of the line."""
+        written, drop = _written(words, size, bold)
+        left = x - written.width / 2 if anchor == "ma" else x
+        self.layer.paste(INK_LEVEL, (round(left), round(y) + drop), written)
 
     def fitted(self, x: float, y: float, words: str, size: int, room: float) -> None:
         """Smaller letters where the words are too long for the room, and cut at last."""
-        while size > 10 and font(size).getlength(words) > room:
+        while size > 10 and _written(words, size, 0)[0].width > room:
             size -= 1
-        while len(words) > 4 and font(size).getlength(words) > room:
+        while len(words) > 4 and _written(words, size, 0)[0].width > room:
             words = words[:-1]
         self.text(x, y, words, size)
 
@@ -69,11 +86,13 @@ class Pen:
     def signature(self, x: float, y: float, seed: int) -> None:
         """Loops that grow flat towards the end, as a hand in a hurry writes."""
         rng = dice("signature", seed)
-        tall, pace, lean = rng.uniform(16, 30), rng.uniform(0.55, 0.9), rng.uniform(-0.3, 0.9)
+        tall, pace, lean, first = (rng.uniform(*span) for span in ((9, 22), (0.35, 1.1), (-0.5, 1.2), (1.0, 2.6)))
         points = []
-        for step in range(70):
-            lift = tall * (1 - step / 85) * (0.6 + 0.4 * math.sin(step * 0.21 + lean))
-            points.append((x + step * 2 + lift * math.cos(step * pace), y + lift * math.sin(step * pace + lean)))
+        for step in range(rng.randint(44, 84)):
+            lift = tall * (first if step < 9 else 1) * (1 - step / 100) * (0.6 + 0.4 * math.sin(step * 0.21 + lean))
+            points.append((x + step * 1.9 + lift * math.cos(step * pace), y + lift * math.sin(step * pace + lean)))
+        if rng.random() < 0.5:
+            points += [(x + 150, y + 22), (x + 10, y + rng.randint(22, 34))]
         self.draw.line(points, fill=210, width=3, joint="curve")
 
 
@@ -90,6 +109,13 @@ def _card(pen: Pen, sheet: Sheet) -> None:
     for step, line in enumerate(sheet.foot):
         pen.text(893, 500 + step * 26, line, 22, "ma")
     pen.signature(820, 600, sheet.shade)
+
+
+def _pair(pen: Pen, sheet: Sheet) -> None:
+    for part, corner in zip(sheet.parts, CARD_AT, strict=True):
+        ink = Image.new("L", SIZES["card"])
+        _card(Pen(ink), part)
+        pen.layer.paste(ink.resize(CARD_SIZE, Image.Resampling.BILINEAR), corner)
 
 
 def _family(pen: Pen, sheet: Sheet) -> None:
@@ -159,4 +185,4 @@ def _book(pen: Pen, sheet: Sheet) -> None:
     pen.signature(230, 560, sheet.shade)
 
 
-_WRITE = {"card": _card, "family": _family, "letter": _letter, "book": _book}
+_WRITE = {"card": _card, "family": _family, "letter": _letter, "book": _book, "pair": _pair}

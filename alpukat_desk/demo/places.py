@@ -8,7 +8,7 @@ from alpukat_desk.domain.model import Struct
 SUDIN = "31.74"
 DESK_OFFICE = "31.74.01.1001"
 """Kelurahan Tebet Timur, the demo officer's desk."""
-DESK_SHARE = 0.08
+DESK_SHARE = 0.105
 
 
 class Address(Struct):

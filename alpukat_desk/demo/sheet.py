@@ -7,8 +7,8 @@ SUFFIX = {JPEG: "jpg", PNG: "png", PDF: "pdf"}
 
 
 class Sheet(Struct, kw_only=True):
-    """``kind``: card, family, letter or book. ``head`` is the letterhead, ``rows`` are label and value, ``table`` has
-    its headings first, ``foot`` is place and date and who signs. ``flaw``: "cut" or "blur" for a bad photo."""
+    """``kind``: card, pair, family, letter or book. ``head`` is the letterhead, ``rows`` are label and value, ``table``
+    has its headings first, ``foot`` is place and date and who signs. ``flaw``: "cut" or "blur" for a bad photo."""
 
     kind: str
     title: str
@@ -19,7 +19,9 @@ class Sheet(Struct, kw_only=True):
     text: str = ""
     foot: tuple[str, ...] = ()
     face: str = ""
-    """Sex and background of the portrait on a card: "L", "P"."""
+    """Sex and background of the portrait on a card, such as "Leven"; on a pair the two sexes."""
+    parts: tuple["Sheet", ...] = ()
+    """The two cards of a pair."""
     shade: int = 0
     """Chooses table top, angle and signature."""
     media_type: str = JPEG

@@ -55,7 +55,8 @@ def named(people: dict[str, Person]) -> Facts:
 
 
 def witnesses(rng: random.Random, town: Town, family: Family, day: date) -> dict[str, tuple[Family, Person]]:
-    return {role: town.neighbour(rng, family, day) for role in ("witness1", "witness2")}
+    first, second = town.neighbours(rng, family, day)
+    return {"witness1": first, "witness2": second}
 
 
 def mover_rows(movers: tuple[Person, ...]) -> Facts:

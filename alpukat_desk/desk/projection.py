@@ -4,7 +4,6 @@ The projection is a pure function of mirror, receipts and outbox, so it may be c
 decision, after a page of the feed, after a crash between two commits.
 """
 
-import hashlib
 import logging
 from datetime import datetime
 
@@ -16,16 +15,15 @@ from alpukat_desk.desk.place import Workplace, context_of, due_at
 from alpukat_desk.domain import commands, lifecycle
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Event, Officer, Request, RequestId
-from alpukat_desk.domain.transitions import RULES_VERSION, Effect
+from alpukat_desk.domain.transitions import Effect
 from alpukat_desk.domain.wire import parse_request
-from alpukat_desk.store import mirror, outbox, overlay, position
+from alpukat_desk.store import mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.mirror import Arrival
 from alpukat_desk.store.outbox import Entry, Receipt
 from alpukat_desk.store.overlay import Projected
 
 log = logging.getLogger(__name__)
-_PART = 2000
 
 
 def arrival(place: Workplace, raw: bytes) -> Arrival:
@@ -124,39 +122,3 @@ def _author(tx: Tx, request: Request, command: commands.Command) -> Officer:
     here = seat.officer(tx)
     office = here.office if here else request.city
     return Officer(command.actor, command.actor_name, command.role, office)
-
-
-def reconcile(place: Workplace) -> frozenset[RequestId]:
-    """Makes projection and due times true again: after a crash, or with another catalogue or other rules. Cheap
-    when they are."""
-    rules = _rules(place)
-    with place.store.reading() as tx:
-        other_rules = position.read(tx).rules != rules
-    if other_rules:
-        _recompute_dues(place)
-    with place.store.writing() as tx:
-        seat.make_device(tx, place.now())
-        touched = overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)}
-        for request_id in touched:
-            project(tx, place, request_id)
-        if other_rules:
-            position.move(tx, rules=rules)
-    return frozenset(touched)
-
-
-def _rules(place: Workplace) -> str:
-    """A fingerprint of all that due times and legality rest on."""
-    promises = [(slug, service.promises) for slug, service in place.catalogue.services.items()]
-    facts = msgspec.json.encode((RULES_VERSION, promises, place.catalogue.calendar))
-    return hashlib.sha256(facts).hexdigest()
-
-
-def _recompute_dues(place: Workplace) -> None:
-    after = 0
-    while True:
-        with place.store.writing() as tx:
-            part = mirror.all_bodies(tx, after, _PART)
-            mirror.set_dues(tx, [(row, due_at(place, parse_request(raw))) for row, raw in part])
-        if not part:
-            return
-        after = part[-1][0]

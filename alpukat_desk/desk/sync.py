@@ -1,74 +1,72 @@
 """One sync cycle: push the outbox, pull the feed, fetch the files; and the questions only the server answers."""
 
-from collections.abc import Callable
-from typing import Literal
+import logging
 
-from alpukat_desk.desk.workplace import Workplace
-from alpukat_desk.domain.commands import AnyPayload
-from alpukat_desk.domain.errors import AlpukatError
-from alpukat_desk.domain.model import RequestId, Struct
-from alpukat_desk.domain.wire import Api
+from msgspec.structs import replace
 
+from alpukat_desk.desk import line, looks, pulling, pushing, settling, transfers
+from alpukat_desk.desk.decisions import made, seen
+from alpukat_desk.desk.looks import look_up
+from alpukat_desk.desk.place import Workplace, context_in
+from alpukat_desk.desk.pulling import pull
+from alpukat_desk.desk.pushing import push
+from alpukat_desk.desk.reports import Claimed, Progress, Report, Tally, Tell, silent
+from alpukat_desk.domain import lifecycle
+from alpukat_desk.domain.commands import AnyPayload, Evidence
+from alpukat_desk.domain.errors import AlpukatError, Conflict, Refused, ServerBusy, StoreDamaged, StoreFull
+from alpukat_desk.domain.model import RequestId
+from alpukat_desk.domain.wire import Accepted, Api, ClaimAsk, Conflicted, Denied, Outcome
 
-class Progress(Struct):
-    """How far a cycle is, told after each transaction. ``total`` 0 while unknown."""
-
-    stage: Literal["push", "pull", "files"]
-    done: int
-    total: int
-    changed: frozenset[RequestId] = frozenset()
-
-
-Tell = Callable[[Progress], None]
-
-
-class Report(Struct, kw_only=True):
-    """What a cycle did. ``error`` is why it ended early, everything stored until then being kept."""
-
-    received: int = 0
-    gone: int = 0
-    accepted: int = 0
-    refused: int = 0
-    conflicts: int = 0
-    held: int = 0
-    unreadable: int = 0
-    """Rows of the mirror that this version cannot read; their bytes are kept."""
-    repaired: bool = False
-    """Count or digest differed from the server's and everything was fetched once more."""
-    changed: frozenset[RequestId] = frozenset()
-    error: AlpukatError | None = None
-
-
-class Claimed(Struct):
-    """What a claim brought: the requests now held, and for the others the code why not."""
-
-    claimed: frozenset[RequestId]
-    denied: dict[RequestId, str]
+__all__ = ["Claimed", "Progress", "Report", "ask", "claim", "claim_next", "cycle", "look_up", "pull", "push"]
+log = logging.getLogger(__name__)
 
 
 def cycle(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
     """Push, pull, files. Raises nothing that is expected: offline, busy, signed out and the like are in the report."""
-    raise NotImplementedError
+    tally = Tally()
+    try:
+        _run(place, api, tally, on_progress or silent)
+    except AlpukatError as error:
+        tally.error = error
+    if not isinstance(tally.error, StoreFull | StoreDamaged):
+        line.note(place, tally.pulled, tally.error)
+    log.info("cycle: %d came, %d went, %d accepted, %d refused", *_numbers(tally))
+    return tally.report()
 
 
-def push(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
-    """Sends the outbox. Raises ``Offline``, ``SignedOut`` or ``MustUpdate`` after keeping what was settled."""
-    raise NotImplementedError
+def _numbers(tally: Tally) -> tuple[int, int, int, int]:
+    return tally.received, tally.gone, tally.accepted, tally.refused + tally.conflicts
 
 
-def pull(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
-    """Reads the feed to its end. Raises as ``push`` does after keeping everything up to the last mark."""
-    raise NotImplementedError
+def _run(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
+    """A command that breaks the server keeps nobody's news away."""
+    try:
+        pushing.send(place, api, tally, tell)
+    except ServerBusy as error:
+        if "after_s" in error.detail:
+            raise
+        tally.error = error
+    pulling.receive(place, api, tally, tell)
+    transfers.prefetch(place, api, lambda done, total: tell(Progress("files", done, total)))
 
 
 def claim(place: Workplace, api: Api, wanted: tuple[RequestId, ...]) -> Claimed:
     """Asks the server for these requests. Needs the network."""
-    raise NotImplementedError
+    return _claimed(place, api, ClaimAsk(ids=tuple(wanted)))
 
 
 def claim_next(place: Workplace, api: Api, count: int, service: str = "") -> Claimed:
     """Asks the server for the next ``count`` requests by promise. Needs the network."""
-    raise NotImplementedError
+    return _claimed(place, api, ClaimAsk(count=count, service=service))
+
+
+def _claimed(place: Workplace, api: Api, wanted: ClaimAsk) -> Claimed:
+    reply = api.claim(wanted)
+    arrivals = looks.legible(place, [bytes(raw) for raw in reply.claimed])
+    with place.store.writing() as tx:
+        looks.store(tx, place, arrivals)
+    held = frozenset(item.request.id for item in arrivals)
+    return Claimed(held, {RequestId(key): code for key, code in reply.denied.items()})
 
 
 def ask(
@@ -76,9 +74,22 @@ def ask(
 ) -> frozenset[RequestId]:
     """Gives a command only the server can say yes to (take over, reopen) and waits for its word.
     Raises ``Conflict``, ``Refused`` and what the network raises."""
-    raise NotImplementedError
+    with place.store.writing() as tx:
+        request = seen(tx, request_id, seen_version)
+        context = context_in(tx, place, request)
+        command = made(tx, context, request, payload, Evidence())
+        lifecycle.apply(request, command, replace(context, provisional=False))
+    _answered(api.push([command]))
+    return look_up(place, api, request_id)
 
 
-def look_up(place: Workplace, api: Api, request_id: RequestId) -> frozenset[RequestId]:
-    """Fetches one request with its history now, ahead of the feed. Needs the network."""
-    raise NotImplementedError
+def _answered(outcomes: tuple[Outcome, ...]) -> None:
+    """A lost answer needs no second asking: the feed will tell, and the officer is still at the screen."""
+    match outcomes:
+        case (Accepted(),):
+            return
+        case (Denied(code=code, detail=detail),):
+            raise Refused(code, **{name: value for name, value in detail.items() if name not in ("self", "code")})
+        case (Conflicted(),):
+            raise Conflict(settling.CONFLICT)
+    raise ServerBusy("server.later")

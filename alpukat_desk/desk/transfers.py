@@ -1,29 +1,156 @@
 """Files on their way: citizens' attachments down, officers' documents up; resumed, and verified before use."""
 
+import logging
 from collections.abc import Callable
+from functools import partial
 
-from alpukat_desk.desk.workplace import Workplace
-from alpukat_desk.domain.model import Sha256
-from alpukat_desk.domain.wire import Api
+from alpukat_desk.desk import looks, seat
+from alpukat_desk.desk.decisions import blobs_of
+from alpukat_desk.desk.place import Workplace
+from alpukat_desk.desk.projection import project
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import RequestId, Sha256
+from alpukat_desk.domain.wire import CHUNK, Api, FileState
+from alpukat_desk.store import blobs, mirror, outbox, own_files, queue
+from alpukat_desk.store.own_files import OwnFile
+
+log = logging.getLogger(__name__)
+PART = 1 << 20
+"""Bytes written in one transaction."""
+PATIENCE = 3
+"""So often a file may come wrong before it is fetched on demand only."""
 
 
 def fetch(place: Workplace, api: Api, sha256: Sha256) -> None:
     """Fetches one file, going on where an earlier try stopped. Raises ``Refused("file.hash")`` when what came is
     not what was asked for (it is thrown away), ``Refused("file.large")`` over the policy's limit."""
-    raise NotImplementedError
+    with place.store.writing() as tx:
+        if blobs.present(tx, [sha256]) or blobs.finish_if_whole(tx, sha256):
+            return
+        start, limit = blobs.held(tx, sha256), seat.policy(tx).file_limit
+    _download(place, api, sha256, start, limit)
+    with place.store.writing() as tx:
+        whole = blobs.finish(tx, sha256)
+    if not whole:
+        raise Refused("file.hash")
+
+
+def _download(place: Workplace, api: Api, sha256: Sha256, start: int, limit: int) -> None:
+    """What came before the line broke is kept."""
+    rest = bytearray()
+    try:
+        for piece in api.download(sha256, start):
+            rest += piece
+            if start + len(rest) > limit:
+                rest.clear()
+                _forget(place, sha256)
+                raise Refused("file.large", mebibytes=limit >> 20)
+            if len(rest) >= PART:
+                start = _keep(place, sha256, start, rest)
+    finally:
+        _keep(place, sha256, start, rest)
+
+
+def _keep(place: Workplace, sha256: Sha256, start: int, rest: bytearray) -> int:
+    if rest:
+        with place.store.writing() as tx:
+            blobs.append(tx, sha256, start, bytes(rest))
+    end = start + len(rest)
+    rest.clear()
+    return end
+
+
+def _forget(place: Workplace, sha256: Sha256) -> None:
+    with place.store.writing() as tx:
+        blobs.finish(tx, sha256)
 
 
 def prefetch(place: Workplace, api: Api, on_progress: Callable[[int, int], None] | None = None) -> int:
     """Fetches the missing files and histories of the requests the officer holds; returns how many came.
     ``on_progress`` is told done and total. One faulty file stops no other."""
-    raise NotImplementedError
+    histories, names = _wanted(place)
+    total, came = len(histories) + len(names), 0
+    errands: list[Callable[[], object]] = [partial(looks.look_up, place, api, key) for key in histories]
+    errands += [partial(fetch, place, api, name) for name in names]
+    for done, errand in enumerate(errands, 1):
+        came += _ran(errand)
+        if on_progress:
+            on_progress(done, total)
+    return came
+
+
+def _ran(errand: Callable[[], object]) -> bool:
+    try:
+        errand()
+    except Refused as refusal:
+        log.warning("something of a held request could not be fetched: %s", refusal.code)
+        return False
+    return True
+
+
+def _wanted(place: Workplace) -> tuple[list[RequestId], list[Sha256]]:
+    with place.store.reading() as tx:
+        officer = seat.officer(tx)
+        held = queue.held_by(tx, officer.id) if officer else ()
+        told = {key: mirror.read_history(tx, key)[0] for key, _, _ in held}
+        named = list(dict.fromkeys(name for _, _, files in held for name in files))
+        left = blobs.present(tx, named) | blobs.faulty(tx, PATIENCE)
+    return [key for key, version, _ in held if told[key] != version], [name for name in named if name not in left]
 
 
 def send_pending(place: Workplace, api: Api) -> None:
-    """Uploads the officer's files that waiting commands name, each from where the server has it."""
-    raise NotImplementedError
+    """Uploads the officer's files that unanswered commands name, each from where the server has it. A file the
+    server will not have refuses its commands, and stops no other."""
+    with place.store.reading() as tx:
+        entries = [entry for entry in outbox.everything(tx) if entry.state != outbox.REFUSED]
+        needed = {name for entry in entries for name in blobs_of(entry)}
+        files = [file for file in own_files.unsent(tx) if file.sha256 in needed]
+    for file in files:
+        try:
+            _upload(place, api, file)
+        except Refused as refusal:
+            _refuse(place, file.sha256, refusal)
+
+
+def _upload(place: Workplace, api: Api, file: OwnFile) -> None:
+    """The bytes are hashed before they go: what the disk has spoilt must not become the citizen's document."""
+    with place.store.reading() as tx:
+        sound = blobs.read(tx, file.sha256) is not None
+    if not sound:
+        raise Refused("file.hash")
+    state = api.file_state(file.sha256)
+    while not state.complete:
+        state = _grown(place, api, file, state.offset)
+    with place.store.writing() as tx:
+        own_files.set_sent(tx, file.sha256)
+
+
+def _grown(place: Workplace, api: Api, file: OwnFile, offset: int) -> FileState:
+    """One piece more. Where the server stands elsewhere than it said, it is asked again, once for each piece."""
+    with place.store.reading() as tx:
+        data = own_files.piece(tx, file.sha256, offset, CHUNK)
+    try:
+        state = api.upload(file.sha256, offset, file.size, file.media_type, data)
+    except Refused as refusal:
+        state = api.file_state(file.sha256)
+        if refusal.code != "file.offset" or state.offset == offset:
+            raise
+    if state.offset == offset and not state.complete:
+        raise Refused("file.stuck")
+    return state
+
+
+def _refuse(place: Workplace, sha256: Sha256, refusal: Refused) -> None:
+    log.warning("a file could not be sent: %s", refusal.code)
+    detail = {name: str(value) for name, value in refusal.detail.items()}
+    with place.store.writing() as tx:
+        for entry in outbox.everything(tx):
+            if entry.state != outbox.REFUSED and sha256 in blobs_of(entry):
+                outbox.refuse(tx, entry.id, refusal.code, detail)
+                project(tx, place, entry.request_id)
 
 
 def read(place: Workplace, sha256: Sha256) -> bytes | None:
     """The verified bytes of a file on this device, or None."""
-    raise NotImplementedError
+    with place.store.reading() as tx:
+        return blobs.read(tx, sha256)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk.place import Workplace, context_in, findings
-from alpukat_desk.desk.projection import reconcile
+from alpukat_desk.desk.reconciling import reconcile
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.transitions import Context

@@ -4,7 +4,7 @@ Nothing is handed out that was not hashed again on the way: a file is what its n
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -55,6 +55,11 @@ def finish(tx: Tx, name: Sha256) -> bool:
     return whole
 
 
+def finish_if_whole(tx: Tx, name: Sha256) -> bool:
+    """For bytes that had all come when the program was stopped."""
+    return sha256(_joined(tx, chunks, name)) == name and finish(tx, name)
+
+
 def is_complete(tx: Tx, name: Sha256) -> bool:
     query = sa.select(files.c.complete).where(files.c.sha256 == name)
     return bool(tx.execute(query).scalar_one_or_none())
@@ -91,8 +96,7 @@ def erase(tx: Tx, names: Iterable[Sha256]) -> None:
     for part in parts(wanted):
         here = tx.execute(sa.select(files.c.sha256).where(files.c.sha256.in_(part))).scalars().all()
         unused = [name for name in here if not _is_named(tx, name)]
-        tx.execute(chunks.delete().where(chunks.c.sha256.in_(unused)))
-        tx.execute(files.delete().where(files.c.sha256.in_(unused)))
+        _drop(tx, unused)
 
 
 def _is_named(tx: Tx, name: Sha256) -> bool:
@@ -103,3 +107,20 @@ def _is_named(tx: Tx, name: Sha256) -> bool:
         ).first()
         for table in (projected, heads)
     )
+
+
+def sweep(tx: Tx) -> None:
+    """Erases what no request names: leftovers of rows that could not be read, and of fetches on demand."""
+    here = set(tx.execute(sa.select(files.c.sha256)).scalars())
+    if not here:
+        return
+    for table in (heads, projected):
+        for row in tx.execute(sa.select(table.c.files, table.c.papers)):
+            here.difference_update(f"{row.files} {row.papers}".split())
+    for part in parts(sorted(here)):
+        _drop(tx, part)
+
+
+def _drop(tx: Tx, names: Sequence[Sha256]) -> None:
+    tx.execute(chunks.delete().where(chunks.c.sha256.in_(names)))
+    tx.execute(files.delete().where(files.c.sha256.in_(names)))

@@ -36,3 +36,7 @@ def erase(tx: Tx, request_id: RequestId) -> None:
 
 def erase_all(tx: Tx) -> None:
     tx.execute(drafts.delete())
+
+
+def ids(tx: Tx) -> frozenset[RequestId]:
+    return frozenset(tx.execute(sa.select(drafts.c.request_id)).scalars())

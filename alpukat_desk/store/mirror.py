@@ -94,18 +94,18 @@ def _update(tx: Tx, items: Sequence[tuple[_Known, Arrival]], generation: int) ->
 # ---- rows this version cannot read ----
 
 
-def put_unread(tx: Tx, seq: int, raw: bytes, request_id: RequestId, version: int) -> None:
+def put_unread(tx: Tx, raw: bytes, request_id: RequestId, version: int) -> None:
     """Keeps the bytes for a newer version of this program. ``request_id`` empty where not even that was legible."""
-    generation = position.read(tx).generation
     if request_id:
         erase(tx, [request_id])
         position.shift(tx, [(request_id, version)], ())
-    row = {"seq": seq, "id": request_id, "version": version, "generation": generation, "raw": raw}
-    tx.execute(unread.insert().prefix_with("OR REPLACE").values(row))
+    tx.execute(unread.delete().where(unread.c.id == "", unread.c.raw == raw))
+    row = {"id": request_id, "version": version, "generation": position.read(tx).generation, "raw": raw}
+    tx.execute(unread.insert().values(row))
 
 
 def _drop_unread(tx: Tx, ids: Sequence[RequestId]) -> list[tuple[RequestId, int]]:
-    if not tx.execute(sa.select(unread.c.seq).limit(1)).first():
+    if not tx.execute(sa.select(unread.c.row).limit(1)).first():
         return []
     gone: list[tuple[RequestId, int]] = []
     for part in parts(ids):
@@ -114,8 +114,8 @@ def _drop_unread(tx: Tx, ids: Sequence[RequestId]) -> list[tuple[RequestId, int]
     return gone
 
 
-def unread_rows(tx: Tx) -> tuple[tuple[int, bytes], ...]:
-    return tuple((row.seq, row.raw) for row in tx.execute(sa.select(unread.c.seq, unread.c.raw)))
+def unread_bodies(tx: Tx) -> tuple[bytes, ...]:
+    return tuple(tx.execute(sa.select(unread.c.raw)).scalars())
 
 
 def unread_count(tx: Tx) -> int:
@@ -124,7 +124,7 @@ def unread_count(tx: Tx) -> int:
 
 def is_blind(tx: Tx) -> bool:
     """Whether a row came of which not even the id could be read, so that no digest can agree."""
-    return tx.execute(sa.select(unread.c.seq).where(unread.c.id == "").limit(1)).first() is not None
+    return tx.execute(sa.select(unread.c.row).where(unread.c.id == "").limit(1)).first() is not None
 
 
 # ---- rows going out ----

@@ -11,12 +11,16 @@ import sqlalchemy as sa
 
 from alpukat_desk.domain.model import CommandId, RequestId, Struct
 from alpukat_desk.store.database import Tx
-from alpukat_desk.store.tables import outbox, receipts
+from alpukat_desk.store.tables import heads, outbox, receipts
 
 WAITING = "waiting"
 SENT = "sent"
 """Handed to the line at least once: never trusted, always asked again by id."""
 REFUSED = "refused"
+START = -(1 << 62)
+"""Before every position."""
+_KEPT = ("id", "request_id", "kind", "seq", "after", "code", "name", "made_at", "raw")
+"""What a receipt keeps of its command."""
 
 
 class Entry(Struct, kw_only=True):
@@ -48,6 +52,10 @@ class Receipt(Struct, kw_only=True):
     request_id: RequestId
     kind: str
     seq: int
+    after: CommandId
+    code: str
+    name: str
+    made_at: datetime
     version: int
     receipt: str
     at: datetime
@@ -57,7 +65,8 @@ class Receipt(Struct, kw_only=True):
 
 def add(tx: Tx, entry: Entry) -> None:
     values = {name: getattr(entry, name) for name in Entry.__struct_fields__}
-    del values["position"]
+    if not entry.position:
+        del values["position"]
     values["refusal_detail"] = msgspec.json.encode(entry.refusal_detail)
     tx.execute(outbox.insert().values(values))
 
@@ -123,10 +132,9 @@ def wait_again(tx: Tx, command_id: CommandId) -> None:
     tx.execute(outbox.update().where(outbox.c.id == command_id).values(state=WAITING, tries=0))
 
 
-def tried(tx: Tx, ids: tuple[CommandId, ...], answered: bool) -> None:
-    """Counts the fruitless tries of commands, so that one that breaks the server ends up alone in its batch."""
-    tries = sa.literal(0) if answered else outbox.c.tries + 1
-    tx.execute(outbox.update().where(outbox.c.id.in_(ids)).values(tries=tries))
+def tried(tx: Tx, ids: tuple[CommandId, ...]) -> None:
+    """Counts a fruitless try, so that a command that breaks the server ends up alone in its batch."""
+    tx.execute(outbox.update().where(outbox.c.id.in_(ids)).values(tries=outbox.c.tries + 1))
 
 
 def refuse(
@@ -145,7 +153,7 @@ def remove(tx: Tx, *ids: CommandId) -> None:
 
 def accept(tx: Tx, entry: Entry, version: int, receipt: str, at: datetime) -> None:
     """The command leaves the outbox; its receipt is kept."""
-    row = {name: getattr(entry, name) for name in ("id", "request_id", "kind", "seq", "raw")}
+    row = {name: getattr(entry, name) for name in _KEPT}
     row |= {"version": version, "receipt": receipt, "at": at, "landed": False}
     tx.execute(receipts.insert().prefix_with("OR REPLACE").values(row))
     remove(tx, entry.id)
@@ -172,15 +180,22 @@ def land(tx: Tx, request_id: RequestId, version: int) -> None:
 
 def close(tx: Tx, request_id: RequestId) -> None:
     """The request left the scope: receipts stay, what they were about goes."""
-    tx.execute(receipts.update().where(receipts.c.request_id == request_id).values(landed=True, raw=None))
+    past = receipts.update().where(receipts.c.request_id == request_id)
+    tx.execute(past.values(landed=True, raw=None, name=""))
 
 
-def accepted_in(tx: Tx, ids: tuple[RequestId, ...]) -> tuple[Receipt, ...]:
-    """Receipts of these requests whose commands could be sent once more."""
-    return _receipts(tx, receipts.c.request_id.in_(ids), receipts.c.raw.is_not(None))
+def lost(tx: Tx) -> tuple[Receipt, ...]:
+    """Accepted commands that the server as the mirror shows it has not carried out: it was restored to a time
+    before them."""
+    gone = receipts.join(heads, heads.c.id == receipts.c.request_id)
+    behind = (receipts.c.raw.is_not(None), receipts.c.version > heads.c.version)
+    rows = tx.execute(sa.select(receipts).select_from(gone).where(*behind).order_by(receipts.c.seq)).mappings()
+    return tuple(Receipt(**row) for row in rows)
 
 
-def revived(tx: Tx, old: Receipt, entry: Entry) -> None:
-    """A restored server does not know this command any more: it is asked again by the same id."""
+def revive(tx: Tx, old: Receipt) -> None:
+    """Asks an accepted command again by the same id, before everything decided since."""
+    first = tx.execute(sa.select(sa.func.min(outbox.c.position))).scalar()
+    kept = {name: getattr(old, name) for name in _KEPT if name != "raw"}
     tx.execute(receipts.delete().where(receipts.c.id == old.id))
-    add(tx, entry)
+    add(tx, Entry(**kept, raw=old.raw or b"", state=SENT, position=min(first or 0, 0) - 1))

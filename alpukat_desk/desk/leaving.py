@@ -1,0 +1,58 @@
+"""Requests that leave this desk: erased with their files and drafts, but for what the outbox still needs."""
+
+from collections.abc import Iterable
+
+from alpukat_desk.desk.place import Workplace
+from alpukat_desk.desk.projection import project
+from alpukat_desk.domain.model import RequestId
+from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay
+from alpukat_desk.store.database import Tx
+
+
+def erase(tx: Tx, ids: Iterable[RequestId]) -> None:
+    """The picture of a request with commands stays until they are answered or given up."""
+    gone = tuple(ids)
+    names = mirror.erase(tx, gone)
+    for request_id in gone:
+        if not outbox.of_request(tx, request_id):
+            _forget(tx, request_id)
+    blobs.erase(tx, names)
+
+
+def _forget(tx: Tx, request_id: RequestId) -> None:
+    overlay.erase(tx, request_id)
+    drafts.erase(tx, request_id)
+    outbox.close(tx, request_id)
+
+
+def is_loose(tx: Tx) -> bool:
+    """Whether ``sweep`` would find something."""
+    return bool(_loose(tx))
+
+
+def sweep(tx: Tx) -> frozenset[RequestId]:
+    """Pictures and drafts of requests that are neither in the scope nor in the outbox. Only right after the whole
+    scope was told: a mirror being filled again must cost nobody a draft."""
+    loose = _loose(tx)
+    for request_id in loose:
+        _forget(tx, request_id)
+    return loose
+
+
+def _loose(tx: Tx) -> frozenset[RequestId]:
+    kept = overlay.ids(tx) | drafts.ids(tx)
+    if not kept:
+        return frozenset()
+    outside = kept - mirror.versions(tx, sorted(kept)).keys()
+    return frozenset(key for key in outside if not outbox.of_request(tx, key))
+
+
+def revive_lost(tx: Tx, place: Workplace) -> frozenset[RequestId]:
+    """After the server was restored from a copy: what it had accepted since is asked again, by the same ids."""
+    lost = outbox.lost(tx)
+    for receipt in reversed(lost):
+        outbox.revive(tx, receipt)
+    touched = frozenset(receipt.request_id for receipt in lost)
+    for request_id in touched:
+        project(tx, place, request_id)
+    return touched

@@ -1,0 +1,157 @@
+"""The outbox on its way: marked as sent, posted in batches with nothing open, settled in one transaction a reply.
+
+A crash anywhere leaves rows that are asked again by their id. One bad command stops no other: it is set aside when
+it cannot be read, ends up alone in its batch when it breaks the server, and goes to the tray when it is refused.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
+
+from alpukat_desk.desk import settling, transfers
+from alpukat_desk.desk.place import Workplace
+from alpukat_desk.desk.projection import project
+from alpukat_desk.desk.reports import Progress, Report, Tally, Tell, silent
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.errors import Refused, ServerBusy
+from alpukat_desk.domain.model import RequestId, Struct
+from alpukat_desk.domain.wire import BATCH, Api
+from alpukat_desk.store import meta, outbox, own_files
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.outbox import Entry
+
+log = logging.getLogger(__name__)
+_CHAIN = "last_hash"
+_UNREADABLE = "command.unreadable"
+
+
+_MOST_FAILURES = 5
+"""So many lone commands in a row may break the server before it is taken to be broken itself."""
+
+
+class _Batch(Struct):
+    """Commands ready to go, and the position behind which the next batch begins."""
+
+    commands: tuple[c.Command, ...]
+    behind: int
+
+
+@dataclass
+class _Course:
+    """How far one push has come. ``left_out`` gathers requests of which one command cannot go now, so that none
+    goes before its predecessor."""
+
+    behind: int = outbox.START
+    failures: int = 0
+    left_out: set[RequestId] = field(default_factory=set)
+
+
+def push(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
+    """Sends the outbox. Raises ``Offline``, ``ServerBusy``, ``SignedOut`` or ``MustUpdate`` after keeping what was
+    settled."""
+    tally = Tally()
+    send(place, api, tally, on_progress or silent)
+    return tally.report()
+
+
+def send(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
+    transfers.send_pending(place, api)
+    with place.store.reading() as tx:
+        states = outbox.tally(tx)
+    done, total = 0, states.get(outbox.WAITING, 0) + states.get(outbox.SENT, 0)
+    course = _Course()
+    while batch := _next(place, course, tally):
+        if not batch.commands or _posted(place, api, batch, course, tally):
+            course.behind = batch.behind
+            done += len(batch.commands)
+            tell(Progress("push", done, total, frozenset(item.request_id for item in batch.commands)))
+
+
+def _posted(place: Workplace, api: Api, batch: _Batch, course: _Course, tally: Tally) -> bool:
+    """Whether to go on behind the batch; else it is tried again from its beginning, and smaller."""
+    try:
+        outcomes = api.push(batch.commands)
+    except ServerBusy as error:
+        _count_try(place, batch)
+        course.failures += 1
+        if len(batch.commands) > 1 or "after_s" in error.detail or course.failures >= _MOST_FAILURES:
+            raise
+        tally.error = error
+        return True
+    except Refused as refusal:
+        if len(batch.commands) > 1:
+            _count_try(place, batch)
+            return False
+        settling.refuse(place, batch.commands[0], refusal, tally)
+        return True
+    settling.settle(place, outcomes, tally)
+    course.failures = 0
+    return True
+
+
+def _count_try(place: Workplace, batch: _Batch) -> None:
+    with place.store.writing() as tx:
+        outbox.tried(tx, tuple(command.id for command in batch.commands))
+
+
+def _next(place: Workplace, course: _Course, tally: Tally) -> _Batch | None:
+    """The next commands, marked as sent."""
+    with place.store.writing() as tx:
+        entries = _few(outbox.unanswered(tx, course.behind, BATCH))
+        if not entries:
+            return None
+        ready = [_ready(tx, place, entry, course.left_out, tally) for entry in entries]
+        return _Batch(tuple(command for command in ready if command), entries[-1].position)
+
+
+def _few(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Each fruitless try halves the batch, until what breaks the server stands alone."""
+    tries = max((entry.tries for entry in entries), default=0)
+    return entries[: max(1, BATCH >> tries)]
+
+
+def _ready(tx: Tx, place: Workplace, entry: Entry, left_out: set[RequestId], tally: Tally) -> c.Command | None:
+    if entry.request_id in left_out:
+        return None
+    command = _legible(entry)
+    fault = _UNREADABLE if command is None else settling.PREDECESSOR if _rests_on_refused(tx, entry) else ""
+    if command is None or fault:
+        _set_aside(tx, place, entry, fault, tally)
+        return None
+    if any(file is not None and not file.sent for file in (own_files.get(tx, name) for name in command.blobs)):
+        left_out.add(entry.request_id)
+        return None
+    return _sent(tx, command) if entry.state == outbox.WAITING else command
+
+
+def _legible(entry: Entry) -> c.Command | None:
+    try:
+        return c.decode(entry.raw)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _rests_on_refused(tx: Tx, entry: Entry) -> bool:
+    """Never sent, and resting on a command that came to nothing: the officer sees one chain."""
+    before = outbox.get(tx, entry.after) if entry.after and entry.state == outbox.WAITING else None
+    return before is not None and before.state == outbox.REFUSED
+
+
+def _set_aside(tx: Tx, place: Workplace, entry: Entry, code: str, tally: Tally) -> None:
+    log.warning("command %s was set aside: %s", entry.id, code)
+    outbox.refuse(tx, entry.id, code, {"predecessor": entry.after} if entry.after else {})
+    project(tx, place, entry.request_id)
+    tally.refused += 1
+    tally.changed.add(entry.request_id)
+
+
+def _sent(tx: Tx, command: c.Command) -> c.Command:
+    """From here on its bytes never change: the server knows it by them. Each names the one sent before it."""
+    chained = replace(command, previous_hash=meta.text(tx, _CHAIN))
+    raw = c.encode(chained)
+    outbox.mark_sent(tx, command.id, raw)
+    meta.put(tx, _CHAIN, hashlib.sha256(raw).hexdigest())
+    return chained

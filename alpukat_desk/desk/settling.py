@@ -1,0 +1,100 @@
+"""What the server's outcomes do to the outbox: one transaction for each reply, and doing it twice does no harm."""
+
+import logging
+from collections.abc import Sequence
+
+import msgspec
+
+from alpukat_desk.desk import looks
+from alpukat_desk.desk.decisions import blobs_of
+from alpukat_desk.desk.place import Workplace
+from alpukat_desk.desk.projection import project
+from alpukat_desk.desk.reports import Tally
+from alpukat_desk.domain.commands import Attach, Command, decode
+from alpukat_desk.domain.errors import Refused, ServerBusy
+from alpukat_desk.domain.model import CommandId, Sha256
+from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
+from alpukat_desk.store import blobs, outbox, own_files
+from alpukat_desk.store.database import Tx
+from alpukat_desk.store.outbox import Entry
+
+log = logging.getLogger(__name__)
+CONFLICT = "command.conflict"
+PREDECESSOR = "command.predecessor"
+
+
+def settle(place: Workplace, outcomes: Sequence[Outcome], tally: Tally) -> None:
+    """Outcomes of commands this desk does not wait for are of an earlier reply, and pass."""
+    with place.store.writing() as tx:
+        known = [(entry, outcome) for outcome in outcomes if (entry := outbox.get(tx, outcome.id))]
+        for entry, outcome in known:
+            _settle(tx, place, entry, outcome, tally)
+        touched = {entry.request_id for entry, _ in known}
+        for request_id in touched:
+            project(tx, place, request_id)
+    tally.changed |= touched
+
+
+def _settle(tx: Tx, place: Workplace, entry: Entry, outcome: Outcome, tally: Tally) -> None:
+    match outcome:
+        case Accepted(version=version, receipt=receipt, at=at):
+            outbox.accept(tx, entry, version, receipt, at)
+            for name in blobs_of(entry):
+                own_files.hand_over(tx, name)
+            tally.accepted += 1
+        case Conflicted():
+            outbox.refuse(tx, entry.id, CONFLICT, conflict=msgspec.json.encode(outcome))
+            looks.store_known(tx, place, looks.legible(place, [bytes(outcome.current)]))
+            tally.conflicts += 1
+        case Denied(code=code, detail=detail):
+            outbox.refuse(tx, entry.id, code, detail)
+            tally.refused += 1
+        case Held(missing=missing):
+            _hold(tx, entry, missing, tally)
+        case Later(after_s=seconds):
+            tally.error = ServerBusy("server.later", after_s=seconds)
+
+
+def _hold(tx: Tx, entry: Entry, missing: tuple[str, ...], tally: Tally) -> None:
+    """Whatever the server misses is sent with the next push; what this desk cannot give refuses the command."""
+    found = [_file_again(tx, entry, Sha256(name)) or _command_again(tx, CommandId(name)) for name in missing]
+    if all(found):
+        outbox.wait_again(tx, entry.id)
+        tally.held += 1
+        return
+    log.warning("command %s rests on something that exists no more", entry.id)
+    outbox.refuse(tx, entry.id, PREDECESSOR, {"predecessor": entry.after})
+    tally.refused += 1
+
+
+def _file_again(tx: Tx, entry: Entry, name: Sha256) -> bool:
+    """Whether the missing thing is a file that lies here and goes up again."""
+    payload = decode(entry.raw).payload
+    data = blobs.read(tx, name) if isinstance(payload, Attach) and payload.sha256 == name else None
+    if data is None or not isinstance(payload, Attach):
+        return False
+    own_files.keep(tx, data, payload.media_type)
+    own_files.set_sent(tx, name, sent=False)
+    return True
+
+
+def _command_again(tx: Tx, command_id: CommandId) -> bool:
+    """Whether the missing command goes again: one still unanswered, or one a restored server has forgotten."""
+    before = outbox.get(tx, command_id)
+    if before is not None:
+        return before.state != outbox.REFUSED
+    receipt = outbox.receipt(tx, command_id)
+    if receipt is None or receipt.raw is None:
+        return False
+    outbox.revive(tx, receipt)
+    return True
+
+
+def refuse(place: Workplace, command: Command, refusal: Refused, tally: Tally) -> None:
+    """The server would not even look at this command."""
+    detail = {name: str(value) for name, value in refusal.detail.items()}
+    with place.store.writing() as tx:
+        outbox.refuse(tx, command.id, refusal.code, detail)
+        project(tx, place, command.request_id)
+    tally.refused += 1
+    tally.changed.add(command.request_id)

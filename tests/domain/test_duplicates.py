@@ -61,6 +61,18 @@ def test_over_both_channels_the_same_deceased_is_the_same_case():
     assert same_case(first, second) == BOTH_CHANNELS
 
 
+@pytest.mark.parametrize(
+    ("phone", "kept"), [("021-1234567", True), ("0211234567", True), ("0212345", False), ("", False)]
+)
+def test_a_phone_finds_people_from_eight_digits_on(phone, kept):
+    assert bool(keys(request(applicant=person(nik="", kk="", phone=phone)))) is kept
+
+
+@pytest.mark.parametrize(("phone", "kept"), [("0" + "1" * 8, True), ("0" + "1" * 7, False)])
+def test_eight_digits_are_enough(phone, kept):
+    assert bool(keys(request(applicant=person(nik="", kk="", phone=phone)))) is kept
+
+
 def test_empty_or_short_numbers_find_nobody():
     nobody = person(nik="", kk="31740", phone="0812")
     assert keys(request(applicant=nobody)) == frozenset()

@@ -61,6 +61,7 @@ def test_a_lunch_break_makes_two_stretches_in_order():
     ("start", "amount", "unit", "end"),
     [
         (wib(23, 10), 2, "working_hours", wib(23, 12)),
+        (wib(23, 14), 2, "working_hours", wib(23, 16)),
         (wib(23, 15), 2, "working_hours", wib(24, 8, 30)),
         (wib(23, 7, 30), 8, "working_hours", wib(23, 15, 30)),
         (wib(23, 20), 1, "working_hours", wib(24, 8, 30)),
@@ -115,6 +116,12 @@ def test_a_pause_moves_the_due_time_by_the_working_time_it_took():
     assert due(paused, service(promises=HOURS), CALENDAR) == wib(24, 14, 30), (
         "7.5 hours lost: from 15.30 on the 23rd to 14.30 on the 24th"
     )
+
+
+def test_a_pause_does_not_bring_back_a_calendar_that_has_ended():
+    ended = Calendar((OfficeHours(date(2020, 3, 1), date(2020, 3, 23), WEEK, time(7, 30), time(16)),))
+    paused = request(complete_at=wib(23, 10), pauses=(Pause(wib(23, 11), wib(23, 12)),))
+    assert due(paused, service(), ended) is None
 
 
 def test_a_pause_over_a_night_costs_nothing():

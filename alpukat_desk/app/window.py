@@ -66,9 +66,9 @@ def application() -> QApplication:
 def run(home: Path) -> int:
     """Shows the window until it is closed; the exit code of the program."""
     app = application()
-    logs.start(home / "log")
-    client = Client(home)
-    client.window.show()
-    code = app.exec()
-    client.close()
+    with logs.running(home / "log"):
+        client = Client(home)
+        client.window.show()
+        code = app.exec()
+        client.close()
     return code

@@ -43,6 +43,8 @@ def _rule(
 
 _REVIEW = Status.IN_REVIEW
 _APPROVED = Status.APPROVED
+_HELD = frozenset({Status.IN_REVIEW, Status.WAITING_CENTRE, Status.APPROVED})
+"""What only its holder moves on: without a take-over a sick officer's requests would be stuck."""
 _ENDED = frozenset({Status.REJECTED, Status.DUPLICATE, Status.CANCELLED})
 
 TABLE: dict[str, Rule] = {
@@ -50,7 +52,7 @@ TABLE: dict[str, Rule] = {
     for rule in (
         _rule(c.Claim, Status.NEW, _REVIEW, holder=False, offline=False),
         _rule(c.Release, _REVIEW, Status.NEW),
-        _rule(c.TakeOver, _REVIEW, _REVIEW, SUPERVISOR, holder=False, offline=False),
+        _rule(c.TakeOver, _HELD, None, SUPERVISOR, holder=False, offline=False),
         _rule(c.Forward, _REVIEW, Status.NEW),
         _rule(c.Return, _REVIEW, Status.RETURNED),
         _rule(c.Approve, _REVIEW, _APPROVED),

@@ -27,8 +27,8 @@ REVIEW_REST = ("correct", "forward", "wait", "mark_duplicate", "not_duplicate", 
 BARS: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
     Status.NEW: ((CLAIM,), ("note",)),
     Status.IN_REVIEW: ((APPROVE, RETURN, REJECT), REVIEW_REST),
-    Status.WAITING_CENTRE: ((Action("resume", "S"),), ("note",)),
-    Status.APPROVED: ((ATTACH, COMPLETE), ("note",)),
+    Status.WAITING_CENTRE: ((Action("resume", "S"),), ("take_over", "note")),
+    Status.APPROVED: ((ATTACH, COMPLETE), ("take_over", "note")),
     Status.RETURNED: ((), ("note",)),
 }
 CLOSED_BAR: tuple[tuple[Action, ...], tuple[str, ...]] = ((), ("reopen", "note"))

@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 EXPECTED = {
     "claim": Cell({"new"}, "in_review", VERIFY, False, False),
     "release": Cell(REVIEW, "new", VERIFY, True, True),
-    "take_over": Cell(REVIEW, "in_review", {"supervisor"}, False, False),
+    "take_over": Cell({"in_review", "waiting_centre", "approved"}, "", {"supervisor"}, False, False),
     "forward": Cell(REVIEW, "new", VERIFY, True, True),
     "return": Cell(REVIEW, "returned", VERIFY, True, True),
     "approve": Cell(REVIEW, "approved", VERIFY, True, True),

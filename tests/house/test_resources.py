@@ -53,7 +53,7 @@ def _codes(source: Module, name: str, call: ast.Call) -> Iterator[Raised]:
     given = [item.value for item in call.keywords if item.arg == "code"] or call.args[place : place + 1]
     for node in given:
         for part in [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]:
-            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
                 yield Raised(source.at(call, name), name, part.value, _values(name, call))
 
 
@@ -191,10 +191,13 @@ def test_every_icon_style_and_letter_the_code_names_exists() -> None:
     assert not lost_glyphs(gui)
 
 
+COMMAND = re.compile(r"^\s*(?:\$ )?(?:[A-Z_]+=\S+ )*(?:\S*python\S* )?(make|main\.py) ([a-z][a-z-]*)", re.MULTILINE)
+
+
 def promised_commands(text: str) -> set[str]:
     """What the code parts of a text tell the reader to run: "make demo", "main.py serve"."""
-    code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
-    return {" ".join(found) for found in re.findall(r"\b(make|main\.py) ([a-z][a-z-]*)", code)}
+    code = [part.strip("`") for part in re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL)]
+    return {" ".join(found) for found in COMMAND.findall("\n".join(code))}
 
 
 def known_commands(makefile: str, group: click.Group) -> set[str]:
@@ -204,6 +207,7 @@ def known_commands(makefile: str, group: click.Group) -> set[str]:
 
 def test_every_command_the_readme_names_exists() -> None:
     assert promised_commands("```\nmake demo\n```\nand `python main.py fly`") == {"make demo", "main.py fly"}
+    assert not promised_commands("`apt-get install make python3` and make sure")
     assert known_commands("demo: x\n\tpython\n", click.Group("x")) == {"make demo"}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ Cheap where all is well: due times are computed again only when promises, calend
 """
 
 import hashlib
+from datetime import date, timedelta
 
 import msgspec
 
@@ -18,6 +19,7 @@ from alpukat_desk.store.database import Tx
 
 _PART = 2000
 """Rows of one transaction."""
+_DAYS = 3 * 366
 
 
 def reconcile(place: Workplace) -> frozenset[RequestId]:
@@ -44,9 +46,13 @@ def _read_again(tx: Tx, place: Workplace) -> frozenset[RequestId]:
 
 
 def _rules(place: Workplace) -> str:
-    """A fingerprint of all that due times and legality rest on."""
+    """A fingerprint of all that due times and legality rest on, days off of this year and its neighbours."""
+    calendar = place.catalogue.calendar
+    first = date(place.today().year - 1, 1, 1)
+    days = [first + timedelta(days=number) for number in range(_DAYS)]
+    off = [day for day in days if day in calendar.holidays]
     promises = [(slug, service.promises) for slug, service in place.catalogue.services.items()]
-    facts = msgspec.json.encode((RULES_VERSION, promises, place.catalogue.calendar))
+    facts = msgspec.json.encode((RULES_VERSION, promises, calendar.hours, off))
     return hashlib.sha256(facts).hexdigest()
 
 

@@ -111,7 +111,7 @@ def unanswered(tx: Tx, after: int, most: int) -> tuple[Entry, ...]:
 def tally(tx: Tx) -> dict[str, int]:
     """How many commands are in each state."""
     query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())
 
 
 def next_seq(tx: Tx, request_id: RequestId) -> int:

@@ -93,7 +93,7 @@ def counts(tx: Tx, who: Who) -> Tally:
     seen = dict.fromkeys(views.VIEWS, 0)
     services: dict[str, int] = {}
     for table in (heads, projected):
-        for service, *numbers in tx.execute(_open_counts(table, who)).tuples():
+        for service, *numbers in tx.execute(_open_counts(table, who)):
             services[service] = services.get(service, 0) + numbers[-1]
             for view, number in zip(views.OPEN, numbers, strict=True):
                 seen[view] += number

@@ -158,11 +158,15 @@ GOOD = (
 )
 
 
+def _tests(checker: Callable[[Module], Iterator[str]]) -> tuple[Module, ...]:
+    return modules(TESTS) if checker in (too_long, relative_imports, silent_catches) else ()
+
+
 @pytest.mark.parametrize("law", LAWS)
 def test_law(law: str) -> None:
     checker, place, bad = LAWS[law]
     assert list(checker(module(f"alpukat_desk/{place}", bad))), "the checker lets its bad sample pass"
-    broken = [line for source in modules() for line in checker(source)]
+    broken = [line for source in (*modules(), *_tests(checker)) for line in checker(source)]
     assert not broken, f"{law}:\n" + "\n".join(broken)
 
 
@@ -189,6 +193,25 @@ def test_there_is_one_test_file_per_source_file_and_it_has_its_name() -> None:
     tests = {str(file.relative_to(TESTS)) for file in TESTS.rglob("test_*.py")}
     sources = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py")}
     assert not strays(tests, sources)
+
+
+QTLESS = ("catalogue", "desk", "documents", "domain", "remote", "server", "store")
+
+
+def uses_qt(source: Module) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else names
+        names = [node.arg] if isinstance(node, ast.arg) else names
+        if any(name.split(".")[0] in ("PySide6", "qtbot", "qapp", "pytestqt") for name in names):
+            yield source.at(node, "uses Qt")
+
+
+def test_tests_of_everything_but_the_window_use_no_qt() -> None:
+    for bad in ("import PySide6.QtCore", "from PySide6 import QtCore", "def test_x(qtbot): ..."):
+        assert list(uses_qt(module("tests/desk/x.py", bad)))
+    broken = [line for room in QTLESS for source in modules(TESTS / room) for line in uses_qt(source)]
+    assert not broken, "\n".join(broken)
 
 
 def test_tests_neither_sleep_nor_mock_our_own_code() -> None:

@@ -30,12 +30,16 @@ class Kept(Struct):
 
 def store(tx: Connection, root: Path, sha256: Sha256, media_type: str, data: bytes, *, city: str = HOME_CITY) -> None:
     """Keeps a whole file; one that is already kept is left alone. Raises ``Refused("file.hash")``."""
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if hashed(data) != sha256:
         raise Refused("file.hash")
     target = place(root, sha256)
     if not target.exists():
         _write(target, data)
     record(tx, city, sha256, len(data), media_type)
+
+
+def hashed(data: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(data).hexdigest())
 
 
 def place(root: Path, sha256: Sha256) -> Path:

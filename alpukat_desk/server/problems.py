@@ -68,7 +68,11 @@ def _answer(
 ) -> Response[ErrorBody]:
     house: House = request.app.state["house"]
     body = worded(house.catalogue.words, code, detail, language(request.headers.get("accept-language", "")))
-    more = {**(headers or {}), "Retry-After": detail["after_s"]} if "after_s" in detail else headers or {}
+    more = dict(headers or {})
+    if "after_s" in detail:
+        more["Retry-After"] = detail["after_s"]
+    if status == 401:
+        more["WWW-Authenticate"] = "Bearer"
     return Response(body, status_code=status, headers=more, media_type="application/json")
 
 

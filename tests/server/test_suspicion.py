@@ -1,0 +1,53 @@
+from msgspec.structs import replace
+from sqlalchemy import select
+
+from alpukat_desk.domain.model import Channel, RequestId, Status
+from alpukat_desk.server import suspicion
+from alpukat_desk.server.tables import CASE_KEYS
+from tests import builders as b
+from tests.server.site import Site, case
+
+
+def suspects(site: Site, number: int) -> tuple[RequestId, ...]:
+    return site.request(b.request(number)).suspects
+
+
+def test_a_second_filing_of_one_citizen_suspects_the_first(site: Site) -> None:
+    site.file(b.request(1), b.request(2))
+    assert (suspects(site, 1), suspects(site, 2)) == ((), (b.request(1).id,))
+
+
+def test_the_same_matter_over_both_channels_is_suspected(site: Site) -> None:
+    wife = case(1)
+    husband = case(2, channel=Channel.WHATSAPP, applicant=replace(case(2).applicant, kk=wife.applicant.kk))
+    site.file(wife, husband)
+    assert suspects(site, 2) == (wife.id,)
+
+
+def test_strangers_closed_cases_and_other_services_are_not_suspected(site: Site) -> None:
+    closed = b.request(1, status=Status.COMPLETED, closed_at=b.NOW)
+    site.file(closed, b.request(2, service="konsultasi"), b.request(3), case(4))
+    assert [suspects(site, number) for number in (2, 3, 4)] == [(), (), ()]
+
+
+def test_what_was_judged_is_not_suspected_again_until_the_data_changes(site: Site) -> None:
+    site.file(b.request(1))
+    judged = b.request(2, cleared=(b.request(1).id,))
+    with site.house.database.writing() as tx:
+        assert suspicion.suspected(tx, judged).suspects == ()
+        anew = suspicion.judged_anew(tx, judged)
+    assert (anew.suspects, anew.cleared) == ((b.request(1).id,), ())
+
+
+def test_keys_follow_the_request(site: Site) -> None:
+    site.file(case(1))
+    changed = replace(case(1), applicant=replace(case(1).applicant, phone="081299999999"))
+    with site.house.database.writing() as tx:
+        suspicion.note_keys(tx, changed)
+        kept = set(tx.execute(select(CASE_KEYS.c.key)).scalars())
+    assert kept == {case(1).applicant.nik, case(1).applicant.kk, "+6281299999999"}
+
+
+def test_a_flood_of_one_citizen_is_suspected_a_bounded_number_of_times(site: Site) -> None:
+    site.file(*(b.request(number) for number in range(1, suspicion.MOST + 5)))
+    assert len(suspects(site, suspicion.MOST + 4)) == suspicion.MOST

@@ -11,7 +11,7 @@ WINDOW = "window"
 PLACES = {
     "serve": "alpukat_desk.cli.server:serve",
     "officers": "alpukat_desk.cli.server:officers",
-    "seed": "alpukat_desk.cli.server:seed",
+    "seed": "alpukat_desk.cli.seed:seed",
     "sync": "alpukat_desk.cli.desk:sync",
     "queue": "alpukat_desk.cli.desk:queue",
     "show": "alpukat_desk.cli.desk:show",

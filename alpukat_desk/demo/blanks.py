@@ -10,8 +10,11 @@ from alpukat_desk.demo.dice import dice
 
 Colour = tuple[int, int, int]
 SIZES = {"card": (1060, 668), "family": (1240, 860), "letter": (820, 1130), "book": (1120, 780), "pair": (840, 1180)}
+"""Sheets in their own units, in which everything on them is laid out."""
+SCALE = 0.85
+"""Pixels of a picture per unit of its sheet."""
 CARD_AT = ((60, 70), (60, 620))
-"""Corners of the two cards on a pair, in the pair's pixels."""
+"""Corners of the two cards on a pair, in the pair's units."""
 CARD_SIZE = (720, 454)
 PAPER: dict[str, Colour] = {
     "card": (205, 226, 238),
@@ -29,7 +32,7 @@ INK: dict[str, Colour] = {
 }
 SAMPLE: Colour = (206, 62, 62)
 PORTRAIT = (776, 160, 1010, 474)
-"""Where the portrait of a card is, in the card's pixels."""
+"""Where the portrait of a card is, in the card's units."""
 
 
 @cache
@@ -51,7 +54,12 @@ def blank(kind: str, face: str, at: int) -> Image.Image:
     elif face:
         _portrait(ImageDraw.Draw(sheet), face)
     sample(sheet)
+    sheet = sheet.resize(scaled(sheet.size), Image.Resampling.BICUBIC)
     return scene.photographed(sheet, at)
+
+
+def scaled(size: scene.Size) -> scene.Size:
+    return round(size[0] * SCALE), round(size[1] * SCALE)
 
 
 def sample(sheet: Image.Image) -> None:

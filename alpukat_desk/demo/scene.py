@@ -10,12 +10,12 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from alpukat_desk.demo.dice import dice
 
 Size = tuple[int, int]
-TABLES = ((128, 94, 66), (92, 96, 102), (186, 178, 164), (70, 84, 72), (150, 122, 92))
+TABLES = ((128, 94, 66), (92, 96, 102), (186, 178, 164), (70, 84, 72))
 """Colours of the table tops; a scene is one of them with its own angle."""
 SCENES = len(TABLES)
 FLAT = -1
 """The scene of a scan: no table, no angle."""
-_ANGLES = (-1.1, 0.8, -0.6, 1.4, -0.9)
+_ANGLES = (-1.1, 0.8, -0.6, 1.4)
 _MARGIN = 46
 
 
@@ -30,7 +30,7 @@ def grain(size: Size, strength: float, seed: str) -> Image.Image:
     return full
 
 
-def lit(sheet: Image.Image, seed: int, strength: float = 0.11) -> Image.Image:
+def lit(sheet: Image.Image, seed: int, strength: float = 0.075) -> Image.Image:
     """The sheet with uneven light and grain in it."""
     shade = _light(sheet.size, seed)
     dim = ImageChops.multiply(sheet, Image.merge("RGB", (shade, shade, shade.point(lambda value: int(value * 0.97)))))

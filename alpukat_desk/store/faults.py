@@ -22,12 +22,20 @@ _CODES = {
     "SQLITE_BUSY": "store.busy",
     "SQLITE_LOCKED": "store.busy",
 }
+_SENTENCES = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+    "database is locked": "SQLITE_BUSY",
+}
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def _name(error: dbapi2.Error) -> str:
-    """SQLITE_IOERR of SQLITE_IOERR_WRITE."""
-    return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+    """SQLITE_IOERR of SQLITE_IOERR_WRITE. The backup call tells no name, only SQLite's sentence."""
+    name = getattr(error, "sqlite_errorname", "") or _SENTENCES.get(str(error), "")
+    return "_".join(str(name).split("_")[:2])
 
 
 def is_damage(error: dbapi2.Error) -> bool:

@@ -73,6 +73,8 @@ def _answer(
         more["Retry-After"] = detail["after_s"]
     if status == 401:
         more["WWW-Authenticate"] = "Bearer"
+    if status == 416:
+        more["Content-Range"] = f"bytes */{detail['size']}"
     return Response(body, status_code=status, headers=more, media_type="application/json")
 
 

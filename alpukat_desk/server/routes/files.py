@@ -46,7 +46,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-@get(_PATH, guards=[signed_in], media_type="application/octet-stream", sync_to_thread=True)
+@get(_PATH, guards=[signed_in], sync_to_thread=True)
 def download(sha256: FromPath[str], request: Request[Any, Any, Any], house: TheHouse, caller: TheCaller) -> Stream:
     """The bytes; with ``Range``, from there on."""
     name = uploads.known(sha256)
@@ -68,12 +68,12 @@ def part(asked: str, size: int) -> tuple[int, int] | None:
     """First byte and the one after the last (RFC 9110), None for what is no single range: then everything is
     sent. Raises ``Refused("file.range")`` for one outside the file."""
     found = _RANGE.fullmatch(asked.replace(" ", ""))
-    if found is None or found.groups() == ("", ""):
+    first, last = found.groups() if found else ("", "")
+    if not first + last or (first and last and int(last) < int(first)):
         return None
-    first, last = found.groups()
     if not first:
         first, last = str(max(0, size - int(last))), ""
     start, end = int(first), min(int(last) + 1, size) if last else size
-    if start >= size or end <= start:
+    if start >= size:
         raise Refused("file.range", size=size)
     return start, end

@@ -1,0 +1,154 @@
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from alpukat_desk.domain.model import Lease, Request, RequestId, Role, Status
+from alpukat_desk.domain.wire import ClaimAsk, ClaimReply, ErrorBody, Policy, parse_request
+from alpukat_desk.server import claims
+from tests import builders as b
+from tests.server.site import Site, case, opened, together
+
+ONE, TWO = b.officer(1), b.officer(2)
+
+
+def got(reply: ClaimReply) -> list[RequestId]:
+    return [parse_request(raw).id for raw in reply.claimed]
+
+
+def refusal(site: Site, **ask: object) -> ErrorBody:
+    answer = site.client.post("/v1/claims", content=msgspec.json.encode(ask), headers=site.sign_in(ONE))
+    assert answer.status_code >= 400
+    return msgspec.json.decode(answer.content, type=ErrorBody)
+
+
+def test_a_claim_gives_the_fresh_request_with_its_lease(site: Site) -> None:
+    site.file(case(1))
+    (raw,) = site.claim(ONE, case(1)).claimed
+    claimed = parse_request(raw)
+    assert (claimed.status, claimed.version) == (Status.IN_REVIEW, 2)
+    assert claimed.lease == Lease(ONE.id, ONE.name, b.DEVICE, b.NOW + timedelta(hours=72))
+    assert claimed == site.request(case(1))
+    assert site.history(case(1))[-1].kind == "claim"
+
+
+def test_claiming_again_is_harmless(site: Site) -> None:
+    site.file(case(1))
+    assert site.claim(ONE, case(1)) == site.claim(ONE, case(1))
+    assert site.request(case(1)).version == 2
+
+
+def test_each_denied_request_has_its_code(site: Site) -> None:
+    site.file(
+        case(1),
+        case(2, status=Status.IN_REVIEW, lease=b.lease(TWO)),
+        case(3, office="31.74.02"),
+        case(4, status=Status.RETURNED),
+        case(5, service="teleport"),
+    )
+    reply = site.claim(ONE, *(case(number) for number in range(1, 7)))
+    assert got(reply) == [case(1).id]
+    codes = ("status.wrong", "request.missing", "status.wrong", "service.unknown", "request.missing")
+    assert reply.denied == {case(number).id: code for number, code in enumerate(codes, start=2)}
+
+
+def test_the_next_come_by_due_time_those_without_last_then_the_oldest(site: Site) -> None:
+    days = {1: 20, 2: 17, 3: 18}
+    dated = [case(n, complete_at=b.NOW.replace(day=day), submitted_at=b.NOW) for n, day in days.items()]
+    undated = [case(n, complete_at=None, submitted_at=b.NOW.replace(day=10 - n)) for n in (4, 5)]
+    site.file(*undated, *dated)
+    assert got(site.claim(ONE, count=9)) == [case(n).id for n in (2, 3, 1, 5, 4)]
+
+
+def test_the_next_are_never_held_foreign_or_unknown(site: Site) -> None:
+    leased = case(1, lease=b.lease(TWO))
+    site.file(leased, case(2, status=Status.APPROVED), case(3, office="31.74.02"), case(4, service="teleport"))
+    site.file(case(5), case(6, service="konsultasi"))
+    assert got(site.claim(ONE, count=9, service="konsultasi")) == [case(6).id]
+    assert got(site.claim(ONE, count=9)) == [case(5).id]
+    assert got(site.claim(ONE, count=9, service="teleport")) == []
+
+
+def test_a_lease_that_ran_out_on_a_free_request_does_not_hold_it(site: Site) -> None:
+    site.file(case(1, lease=b.lease(TWO, until=b.NOW)))
+    assert got(site.claim(ONE, count=1)) == [case(1).id]
+
+
+def test_an_office_reaches_all_below_it(site: Site) -> None:
+    site.file(case(1, office="31.74.01.1001"), case(2, office="31.74.10"), case(3, office="31.74.01"))
+    assert set(got(site.claim(ONE, count=9))) == {case(1).id, case(3).id}
+
+
+def test_ten_officers_at_once_never_share_a_request(site: Site) -> None:
+    site.file(*(case(number) for number in range(1, 46)))
+    officers = [b.officer(number) for number in range(1, 11)]
+    for officer in officers:
+        site.sign_in(officer)
+    taken = together(10, lambda at: got(site.claim(officers[at], count=5)))
+    assert sorted(map(len, taken)) == [0, *[5] * 9]
+    assert len({request_id for found in taken for request_id in found}) == 45
+    for officer, found in zip(officers, taken, strict=True):
+        holders = {_holder(site.request(_by_id(request_id))) for request_id in found}
+        assert holders <= {officer.id}
+
+
+def _by_id(request_id: RequestId) -> Request:
+    return case(int(request_id[-12:], 16))
+
+
+def _holder(request: Request) -> str:
+    assert request.lease is not None
+    return request.lease.officer_id
+
+
+def test_ten_officers_at_once_who_name_the_same_request(site: Site) -> None:
+    site.file(case(1))
+    officers = [b.officer(number) for number in range(1, 11)]
+    for officer in officers:
+        site.sign_in(officer)
+    replies = together(10, lambda at: site.claim(officers[at], case(1)))
+    assert sum(len(reply.claimed) for reply in replies) == 1
+    assert [reply.denied.get(case(1).id) for reply in replies].count("status.wrong") == 9
+
+
+def test_the_limit_holds_for_named_and_next(tmp_path: Path) -> None:
+    with opened(tmp_path, policy=Policy(claim_limit=3)) as site:
+        site.file(*(case(number) for number in range(1, 8)))
+        assert len(site.claim(ONE, count=2).claimed) == 2
+        reply = site.claim(ONE, case(5), case(6), case(7))
+        assert (got(reply), set(reply.denied.values())) == ([case(5).id], {"claim.limit"})
+        assert len(reply.denied) == 2
+        told = refusal(site, count=1)
+        assert (told.code, told.detail) == ("claim.limit", {"limit": "3"})
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        ({"count": 201}, "claim.many"),
+        ({"count": -1}, "claim.many"),
+        ({"ids": [str(number) for number in range(201)]}, "claim.many"),
+        ({"count": "five"}, "body.malformed"),
+        ({"ids": "all"}, "body.malformed"),
+    ],
+)
+def test_what_no_desk_asks(site: Site, ask: dict[str, object], code: str) -> None:
+    assert refusal(site, **ask).code == code
+
+
+@pytest.mark.parametrize("role", [Role.COUNTER, Role.SIGNER, Role.ADMIN])
+def test_only_officers_claim(site: Site, role: Role) -> None:
+    site.file(case(1))
+    body = msgspec.json.encode(ClaimAsk(count=1))
+    answer = site.client.post("/v1/claims", content=body, headers=site.sign_in(b.officer(5, role)))
+    assert (answer.status_code, answer.json()["code"]) == (403, "role.wrong")
+
+
+def test_the_ids_of_claims_are_in_order_of_time() -> None:
+    made = [claims.new_id(b.NOW + timedelta(milliseconds=number)) for number in range(50)]
+    assert made == sorted(made)
+    assert all(
+        re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", item) for item in made
+    )

@@ -1,0 +1,280 @@
+from datetime import timedelta
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.model import CommandId, DocumentStatus, Event, Lease, OfficerId, Request, Role, Status
+from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, parse_request
+from alpukat_desk.server import decisions
+from tests import builders as b
+from tests.server.site import Site, case
+
+ONE, TWO = b.officer(1), b.officer(2)
+CHIEF = b.officer(3, Role.SUPERVISOR)
+PDF = b"%PDF-1.7\nCONTOH\n%%EOF\n"
+NAME = c.Correct("child.name", "Bima Wulandari", "Bima Wulan", "surat lahir")
+
+
+def held(number: int = 1, **changes: object) -> Request:
+    return case(number, **{"status": Status.IN_REVIEW, "lease": b.lease(ONE), **changes})
+
+
+def event(kind: str, by: OfficerId = TWO.id, field: str = "", device: str = b.DEVICE) -> Event:
+    return Event(CommandId("x"), kind, by, "", "officer", b.DeviceId(device), b.NOW, field=field)
+
+
+@pytest.mark.parametrize(
+    ("since", "payload", "standing"),
+    [
+        ((), b.approve(), "none"),
+        ((event("approve"),), b.approve(), "conflict"),
+        ((event("note"), event("print")), b.approve(), "none"),
+        ((event("approve"),), c.Note("x"), "none"),
+        ((event("reject"),), c.Print("d"), "none"),
+        ((event("correct", ONE.id),), b.approve(), "none"),
+        ((event("correct", ONE.id, device="other"),), b.approve(), "conflict"),
+        ((event("correct", field="mother.nik"),), NAME, "parallel"),
+        ((event("correct", field="child.name"),), NAME, "conflict"),
+        ((event("correct", field="mother.nik"), event("return")), NAME, "conflict"),
+        ((event("correct", field="mother.nik"), event("note")), NAME, "parallel"),
+        ((event("correct", field="mother.nik"),), c.Release(), "conflict"),
+        ((event("take_over", CHIEF.id),), NAME, "conflict"),
+    ],
+)
+def test_how_a_command_stands_to_what_happened_meanwhile(
+    since: tuple[Event, ...], payload: c.AnyPayload, standing: str
+) -> None:
+    assert decisions.clash(since, b.command(payload)) == standing
+
+
+def test_an_approval_is_accepted_with_version_receipt_and_history(site: Site) -> None:
+    site.file(held())
+    command = b.command(b.approve(), held())
+    (outcome,) = site.push(ONE, command)
+    assert isinstance(outcome, Accepted)
+    assert (outcome.version, outcome.at, outcome.known, outcome.parallel) == (2, b.NOW, False, False)
+    assert outcome.receipt
+    after = site.request(held())
+    assert (after.status, after.version) == (Status.APPROVED, 2)
+    assert [(item.kind, item.version, item.by) for item in site.history(held())] == [
+        ("filed", 1, ""),
+        ("approve", 2, ONE.id),
+    ]
+
+
+def test_the_name_in_the_history_is_the_accounts(site: Site) -> None:
+    site.file(held())
+    site.push(ONE, b.command(c.Note("x"), held(), actor_name="Kepala Dinas"))
+    assert site.history(held())[-1].by_name == ONE.name
+
+
+def test_work_renews_the_lease_silently(site: Site) -> None:
+    site.file(held())
+    site.clock.pass_(hours=10)
+    site.push(ONE, b.command(NAME, held()))
+    lease = site.request(held()).lease
+    assert lease is not None
+    assert lease.until == site.clock() + timedelta(hours=72)
+
+
+def test_an_expired_lease_with_nothing_changed_does_not_punish(site: Site) -> None:
+    site.file(held())
+    site.clock.pass_(days=30)
+    (outcome,) = site.push(ONE, b.command(b.approve(), held()))
+    assert isinstance(outcome, Accepted)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_foreign_request_answers_like_a_missing_one(site: Site, number: int) -> None:
+    site.file(held(1, office="31.74.02"))
+    (outcome,) = site.push(ONE, b.command(b.approve(), held(number)))
+    assert isinstance(outcome, Denied)
+    assert (outcome.code, outcome.detail) == ("request.missing", {})
+
+
+def test_a_command_of_another_role_is_refused(site: Site) -> None:
+    site.file(held())
+    (outcome,) = site.push(ONE, b.command(c.TakeOver("sakit"), held(), role="supervisor"))
+    assert isinstance(outcome, Denied)
+    assert outcome.code == "actor.role"
+
+
+def test_what_the_rules_refuse_changes_nothing(site: Site) -> None:
+    site.file(held())
+    (outcome,) = site.push(ONE, b.command(c.Approve(), held()))
+    assert isinstance(outcome, Denied)
+    assert (outcome.code, outcome.detail) == ("checklist.incomplete", {"requirement": "birth-letter"})
+    assert site.request(held()) == held()
+
+
+def test_findings_must_be_answered_at_the_moment_of_deciding(site: Site) -> None:
+    wrong = {**held().fields, "mother.birth_date": "1990-08-18"}
+    site.file(held(fields=wrong))
+    (outcome,) = site.push(ONE, b.command(b.approve(), held()))
+    assert isinstance(outcome, Denied)
+    assert outcome.code in ("finding.unanswered", "finding.error")
+
+
+def test_a_colleagues_decision_is_a_conflict_that_tells_what_happened(site: Site) -> None:
+    site.file(held())
+    site.push(CHIEF, b.command(c.TakeOver("sakit"), held(), CHIEF))
+    (outcome,) = site.push(ONE, b.command(b.approve(), held()))
+    assert isinstance(outcome, Conflicted)
+    assert [(item.kind, item.by) for item in outcome.events] == [("take_over", CHIEF.id)]
+    current = parse_request(outcome.current)
+    assert current == site.request(held())
+    assert current.lease is not None
+    assert current.lease.officer_id == CHIEF.id
+
+
+def test_a_version_from_a_future_that_was_lost_is_a_conflict(site: Site) -> None:
+    site.file(held())
+    (outcome,) = site.push(ONE, b.command(b.approve(), held(), base_version=9))
+    assert isinstance(outcome, Conflicted)
+    assert outcome.events == ()
+
+
+def test_commands_that_rest_on_the_same_version_do_not_conflict_with_each_other(site: Site) -> None:
+    site.file(held())
+    first, second = b.command(NAME, held()), b.command(b.approve(), held(), seq=2)
+    outcomes = site.push(ONE, first, replace(second, needs=(first.id,)))
+    assert [(type(item), item.version) for item in outcomes if isinstance(item, Accepted)] == [
+        (Accepted, 2),
+        (Accepted, 3),
+    ]
+
+
+def test_edits_of_different_fields_from_two_devices_are_both_kept(site: Site) -> None:
+    site.file(held())
+    other = c.Correct("child.birth_date", "2020-03-10", "2020-03-11", "surat lahir")
+    site.push(ONE, b.command(NAME, held()))
+    (outcome,) = site.push(ONE, b.command(other, held(), device_id="tablet"), device="tablet")
+    assert isinstance(outcome, Accepted)
+    assert outcome.parallel
+    assert site.history(held())[-1].parallel
+    fields = site.request(held()).fields
+    assert (fields["child.name"], fields["child.birth_date"]) == ("Bima Wulan", "2020-03-11")
+
+
+def test_a_command_waits_for_its_predecessor(site: Site) -> None:
+    site.file(held())
+    first = b.command(NAME, held())
+    second = b.command(b.approve(), held(), needs=(first.id,))
+    (waiting,) = site.push(ONE, second)
+    assert waiting == Held(second.id, (first.id,))
+    assert [type(item) for item in site.push(ONE, first, second)] == [Accepted, Accepted]
+
+
+def test_the_predecessor_may_have_come_in_an_earlier_push(site: Site) -> None:
+    site.file(held())
+    first = b.command(NAME, held())
+    site.push(ONE, first)
+    (outcome,) = site.push(ONE, b.command(b.approve(), held(), needs=(first.id,)))
+    assert isinstance(outcome, Accepted)
+
+
+def test_a_predecessor_of_somebody_else_is_as_missing_as_none(site: Site) -> None:
+    site.file(held(), case(2))
+    foreign = b.command(c.Note("x"), case(2), TWO)
+    site.push(TWO, foreign)
+    (outcome,) = site.push(ONE, b.command(b.approve(), held(), needs=(foreign.id,)))
+    assert isinstance(outcome, Held)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_rests_on_a_refused_command_is_refused(site: Site, together: bool) -> None:
+    site.file(held())
+    first = b.command(c.Approve(), held())
+    second = b.command(c.Note("x"), held(), needs=(first.id,))
+    third = b.command(c.Note("y"), held(), needs=(second.id,))
+    if together:
+        outcomes = site.push(ONE, first, second, third)
+    else:
+        outcomes = tuple(site.push(ONE, item)[0] for item in (first, second, third))
+    assert [item.code for item in outcomes if isinstance(item, Denied)] == [
+        "checklist.incomplete",
+        "command.predecessor",
+        "command.predecessor",
+    ]
+
+
+def test_what_rests_on_a_conflict_is_refused(site: Site) -> None:
+    site.file(held())
+    site.push(CHIEF, b.command(c.TakeOver("sakit"), held(), CHIEF))
+    first = b.command(b.approve(), held())
+    outcomes = site.push(ONE, first, b.command(c.Note("x"), held(), needs=(first.id,)))
+    assert [type(item) for item in outcomes] == [Conflicted, Denied]
+
+
+def test_a_document_is_attached_once_its_bytes_are_there(site: Site) -> None:
+    approved = held(status=Status.APPROVED)
+    site.file(approved)
+    sha256 = b.Sha256(site.keep(b"%PDF-1.7 other"))
+    wanted = b.attach(sha256=decisions.files.hashed(PDF), size=len(PDF))
+    command = b.command(wanted, approved)
+    assert site.push(ONE, command) == (Held(command.id, (wanted.sha256,)),)
+    unseen = b.command(b.attach(sha256=sha256), approved)
+    assert site.push(ONE, unseen) == (Held(unseen.id, (sha256,)),), "naming a hash opens no file"
+    answer = site.client.patch(
+        f"/v1/files/{wanted.sha256}",
+        content=PDF,
+        headers={**site.sign_in(ONE), "Upload-Offset": "0", "Upload-Length": str(len(PDF))},
+    )
+    assert answer.status_code == 200
+    (outcome,) = site.push(ONE, command)
+    assert isinstance(outcome, Accepted)
+    (document,) = site.request(approved).documents
+    assert (document.sha256, document.provisional, document.status) == (wanted.sha256, False, DocumentStatus.DRAFT)
+
+
+def test_listed_blobs_are_waited_for_too(site: Site) -> None:
+    site.file(held())
+    command = b.command(c.Note("x"), held(), blobs=(b.sha(77),))
+    assert site.push(ONE, command) == (Held(command.id, (b.sha(77),)),)
+
+
+def test_correcting_the_nik_looks_for_the_same_case_anew(site: Site) -> None:
+    site.file(case(1), held(2, cleared=(case(3).id,)))
+    fix = c.Correct("applicant.nik", held(2).applicant.nik, case(1).applicant.nik, "KTP")
+    (outcome,) = site.push(ONE, b.command(fix, held(2)))
+    assert isinstance(outcome, Accepted)
+    assert (site.request(held(2)).suspects, site.request(held(2)).cleared) == ((case(1).id,), ())
+    (refused,) = site.push(ONE, b.command(b.approve(), held(2), base_version=2))
+    assert isinstance(refused, Denied)
+    assert refused.code == "duplicate.open"
+
+
+def test_correcting_a_name_asks_nobody_anew(site: Site) -> None:
+    site.file(held(1, cleared=(case(3).id,)))
+    site.push(ONE, b.command(NAME, held(1)))
+    assert site.request(held(1)).cleared == (case(3).id,)
+
+
+def test_forwarding_leaves_the_office_and_the_lease(site: Site) -> None:
+    site.file(held())
+    (outcome,) = site.push(ONE, b.command(c.Forward("31.74.02", "pindah alamat"), held()))
+    assert isinstance(outcome, Accepted)
+    after = site.request(held())
+    assert (after.office, after.status, after.lease) == ("31.74.02", Status.NEW, None)
+    (later,) = site.push(ONE, b.command(c.Note("x"), held()))
+    assert isinstance(later, Denied)
+    assert later.code == "request.missing"
+
+
+def test_a_taken_over_request_stays_with_who_took_it(site: Site) -> None:
+    site.file(held())
+    site.push(CHIEF, b.command(c.TakeOver("sakit"), held(), CHIEF))
+    seen = site.request(held())
+    (outcome,) = site.push(ONE, b.command(b.approve(), seen))
+    assert isinstance(outcome, Denied)
+    assert (outcome.code, outcome.detail) == ("lease.held", {"holder": CHIEF.name})
+    assert seen.lease == Lease(CHIEF.id, CHIEF.name, b.DEVICE, b.NOW + timedelta(hours=72))
+
+
+def test_the_body_kept_is_what_the_wire_carries(site: Site) -> None:
+    site.file(held())
+    site.push(ONE, b.command(NAME, held()))
+    answer = site.client.get(f"/v1/requests/{held().id}", headers=site.sign_in(ONE))
+    assert parse_request(msgspec.json.encode(msgspec.json.decode(answer.content)["request"])) == site.request(held())

@@ -65,7 +65,7 @@ class Crooked:
     def __post_init__(self) -> None:
         self._ended = threading.Event()
         self._door = socket.create_server(("127.0.0.1", 0))
-        self.url = f"{'https' if self.tls else 'http'}://localhost:{self._door.getsockname()[1]}"
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._door.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve, name="crooked server")
         self._thread.start()
 

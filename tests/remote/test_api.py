@@ -190,7 +190,7 @@ def test_the_token_shows_in_no_log_and_no_repr(serve: Serve, caplog: pytest.LogC
 def test_nothing_around_us_decides_where_we_speak(serve: Serve, monkeypatch: pytest.MonkeyPatch, home) -> None:
     server = serve(always(answer(b"{}", Set_Cookie="a=b")))
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    (home / ".netrc").write_text("machine localhost login other password other\n")
+    (home / ".netrc").write_text("machine 127.0.0.1 login other password other\n")
     made = api(server)
     made.policy()
     made.policy()

@@ -1,5 +1,6 @@
 """The line: closing it ends a waiting call; TLS trusts only the authority it was given."""
 
+import ipaddress
 import ssl
 import threading
 import time
@@ -53,7 +54,7 @@ def test_after_closing_nothing_waits_either(serve: Serve) -> None:
     assert time.monotonic() - started < 0.9
 
 
-def certificate(folder: Path, name: str, host: str = "localhost", days: int = 9) -> tuple[Path, ssl.SSLContext]:
+def certificate(folder: Path, name: str, host: str = "127.0.0.1", days: int = 9) -> tuple[Path, ssl.SSLContext]:
     """A self-signed authority of its own, and a server context with it."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
@@ -66,7 +67,7 @@ def certificate(folder: Path, name: str, host: str = "localhost", days: int = 9)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=10))
         .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -105,7 +106,7 @@ def test_our_own_authority_is_trusted(serve_tls: Callable[..., tuple[Path, Crook
 def test_a_stranger_in_the_middle_hears_no_token(
     serve_tls: Callable[..., tuple[Path, Crooked]], tmp_path: Path, fault: str
 ) -> None:
-    options = {"other name": {"host": "elsewhere.example"}, "expired": {"days": -1}}.get(fault, {})
+    options = {"other name": {"host": "127.0.0.2"}, "expired": {"days": -1}}.get(fault, {})
     authority, server = serve_tls(**options)
     if fault == "other authority":
         authority, _ = certificate(tmp_path, "theirs")

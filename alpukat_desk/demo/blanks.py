@@ -64,12 +64,17 @@ def scaled(size: scene.Size) -> scene.Size:
 
 def sample(sheet: Image.Image) -> None:
     """CONTOH across the whole sheet, so that no picture can pass for a document."""
-    size = int(sheet.width * 0.19)
-    label = Image.new("L", (int(sheet.width * 0.94), int(size * 1.3)))
-    ImageDraw.Draw(label).text((label.width // 2, label.height // 2), "CONTOH", 74, font(size), anchor="mm")
-    slanted = label.rotate(24, Image.Resampling.BICUBIC, expand=True)
+    slanted = _word(sheet.width)
     corner = ((sheet.width - slanted.width) // 2, (sheet.height - slanted.height) // 2)
     sheet.paste(SAMPLE, corner, slanted)
+
+
+@cache
+def _word(width: int) -> Image.Image:
+    size = int(width * 0.19)
+    label = Image.new("L", (int(width * 0.94), int(size * 1.3)))
+    ImageDraw.Draw(label).text((label.width // 2, label.height // 2), "CONTOH", 74, font(size), anchor="mm")
+    return label.rotate(24, Image.Resampling.BICUBIC, expand=True)
 
 
 def _card(sheet: Image.Image) -> None:

@@ -23,8 +23,8 @@ OUTCOMES = {
     "new": 0.53, "in_review": 0.09, "returned": 0.06, "waiting": 0.01, "approved": 0.03, "unsigned": 0.03,
     "printable": 0.05, "collectable": 0.035, "completed": 0.1, "rejected": 0.03, "forwarded": 0.015, "released": 0.02,
 }  # fmt: skip
-CENTRE = frozenset({"update-dwh", "duplicate-record"})
-"""Services the ministry has to act on."""
+CENTRE = {"update-dwh": 0.45, "duplicate-record": 0.45, "verifikasi-nik": 0.08}
+"""How often a service waits for the ministry to act."""
 WITH_DOCUMENTS = frozenset({"approved", "unsigned", "printable", "collectable"})
 AGES = {
     "in_review": (1, 3), "returned": (2, 24), "waiting": (2, 28), "approved": (1, 3), "unsigned": (1, 4),
@@ -32,8 +32,8 @@ AGES = {
     "released": (1, 2),
 }  # fmt: skip
 """Working days from the youngest to the oldest request of an outcome; new ones go by their promise."""
-_SHORTEST = 90
-"""Working minutes without which nothing can have happened yet."""
+_SHORTEST, _LONGEST = 90, 3500
+"""Working minutes without which nothing can have happened yet, and in which all of it has."""
 
 
 class Step(Struct):
@@ -58,7 +58,7 @@ def outcome(rng: random.Random, service: Service, fault: str) -> str:
     if fault and fault != "late":
         return pick(rng, {"new": 0.64, "in_review": 0.14, "returned": 0.22})
     found = pick(rng, OUTCOMES)
-    if service.slug in CENTRE and rng.random() < 0.45:
+    if rng.random() < CENTRE.get(service.slug, 0.0):
         return "waiting"
     if found == "waiting":
         return "in_review"
@@ -94,9 +94,9 @@ class Office:
             return Career()
         if found in ("in_review", "waiting"):
             self.officer = reviewer(self.office, self.rng.randrange(10))
-        minutes = sorted(self.rng.sample(range(5, room), 9))
+        minutes = sorted(self.rng.sample(range(5, min(room, self.rng.randint(700, _LONGEST))), 9))
         if found == "in_review":
-            minutes[0] = max(5, room - self.rng.randint(20, 300))
+            minutes = [*range(max(5, room - self.rng.randint(20, 300)), room)][:9]
         self.times = [self.weeks.after(self.since, item) for item in minutes]
         self._act(c.Claim())
         _PLANS[found](self, service, draft)

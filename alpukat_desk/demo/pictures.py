@@ -17,11 +17,13 @@ from alpukat_desk.demo.sheet import JPEG, PDF, PNG, Sheet
 QUALITY = {"family": 48}
 """Of the JPEG, where a kind needs another than the usual one."""
 USUAL = 60
+_SCENES = {"pair": 2}
+"""How many tables a kind is photographed on, where its blanks come in many variants already."""
 
 
 def drawn(sheet: Sheet) -> bytes:
     """The bytes of the file: JPEG, PNG or PDF as the sheet says."""
-    at = scene.FLAT if sheet.media_type == PNG else sheet.shade % scene.SCENES
+    at = scene.FLAT if sheet.media_type == PNG else sheet.shade % _SCENES.get(sheet.kind, scene.SCENES)
     ink = Image.new("L", scaled(SIZES[sheet.kind]))
     _WRITE[sheet.kind](Pen(ink, SIZES[sheet.kind][0], SCALE), sheet)
     picture = scene.inked(blank(sheet.kind, sheet.face, at), ink, at, INK[sheet.kind])

@@ -99,7 +99,7 @@ class _Maker:
         draft = self._draft(rng, service, channel, filed, fault)
         if fault == "double":
             draft = replace(draft, fault="double")
-        elif found == "returned" and not draft.fault:
+        elif found == "returned" and not draft.fault and rng.random() < 0.5:
             draft = faults.plant("photo", draft, rng, filed.astimezone(WIB).date())
         return self._filed(rng, service, draft, filed, found), draft
 

@@ -19,14 +19,18 @@ _ANGLES = (-1.1, 0.8, -0.6, 1.4)
 _MARGIN = 46
 
 
-def grain(size: Size, strength: float, seed: str) -> Image.Image:
-    """Even grey noise around 128; the same seed gives the same grain."""
+@cache
+def grain(strength: float, seed: int) -> Image.Image:
+    """A tile of even grey noise around 128; the same seed gives the same grain."""
     tile = Image.frombytes("L", (256, 256), dice("grain", seed).randbytes(65536))
-    soft = tile.filter(ImageFilter.GaussianBlur(0.7)).point(lambda value: int(128 + (value - 128) * strength))
-    full = Image.new("L", size)
-    for left in range(0, size[0], 256):
-        for top in range(0, size[1], 256):
-            full.paste(soft, (left, top))
+    return tile.filter(ImageFilter.GaussianBlur(0.7)).point(lambda value: int(128 + (value - 128) * strength))
+
+
+def _tiled(tile: Image.Image, size: Size) -> Image.Image:
+    full = Image.new(tile.mode, size)
+    for left in range(0, size[0], tile.width):
+        for top in range(0, size[1], tile.height):
+            full.paste(tile, (left, top))
     return full
 
 
@@ -34,7 +38,7 @@ def lit(sheet: Image.Image, seed: int, strength: float = 0.075) -> Image.Image:
     """The sheet with uneven light and grain in it."""
     shade = _light(sheet.size, seed)
     dim = ImageChops.multiply(sheet, Image.merge("RGB", (shade, shade, shade.point(lambda value: int(value * 0.97)))))
-    noise = grain(sheet.size, strength, str(seed))
+    noise = _tiled(grain(strength, seed), sheet.size)
     return ImageChops.add(dim, Image.merge("RGB", (noise, noise, noise)), scale=1, offset=-128)
 
 
@@ -53,13 +57,18 @@ def photographed(sheet: Image.Image, scene: int) -> Image.Image:
     """A blank sheet lying on its table, or as scanned where the scene is FLAT."""
     if scene == FLAT:
         return sheet.copy()
-    area = turned(Image.new("L", sheet.size, 255), scene)
+    area = _area(sheet.size, scene)
     picture = _table((area.width + 2 * _MARGIN, area.height + 2 * _MARGIN), scene)
     shadow = Image.new("L", picture.size)
     shadow.paste(area.point(lambda value: value * 110 // 255), (_MARGIN + 9, _MARGIN + 12))
-    picture.paste((0, 0, 0), (0, 0), shadow.filter(ImageFilter.GaussianBlur(11)))
+    picture.paste((0, 0, 0), (0, 0), shadow.filter(ImageFilter.BoxBlur(12)))
     picture.paste(turned(sheet, scene), (_MARGIN, _MARGIN), area)
     return lit(picture, scene)
+
+
+@cache
+def _area(size: Size, scene: int) -> Image.Image:
+    return turned(Image.new("L", size, 255), scene)
 
 
 def inked(blank: Image.Image, ink: Image.Image, scene: int, colour: tuple[int, int, int]) -> Image.Image:

@@ -11,7 +11,7 @@ from alpukat_desk.demo.pictures import drawn
 from alpukat_desk.demo.sheet import Sheet
 from alpukat_desk.domain.model import Sha256, Struct
 
-FEW = 250
+FEW = 400
 """So many pictures are drawn sooner than processes are started."""
 MOST_WORKERS = 4
 _AHEAD = 3

@@ -1,0 +1,131 @@
+"""Commands and receipts as rows: order, states, chains, and what a restored server has forgotten."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from alpukat_desk.domain.model import CommandId, RequestId
+from alpukat_desk.store import mirror, outbox, position
+from alpukat_desk.store.database import Store
+from alpukat_desk.store.outbox import Entry
+from tests import builders as b
+from tests.profiles import arrival
+
+REQUEST = RequestId(b.uuid(1))
+
+
+def entry(number: int, **changes: Any) -> Entry:
+    values: dict[str, Any] = {
+        "id": CommandId(f"command-{number}"),
+        "request_id": REQUEST,
+        "kind": "note",
+        "seq": number,
+        "raw": b"{}",
+        "code": "JS-1",
+        "name": "Sari",
+        "made_at": b.NOW,
+    }
+    return Entry(**{**values, **changes})
+
+
+def add(store: Store, *entries: Entry) -> None:
+    with store.writing() as tx:
+        for item in entries:
+            outbox.add(tx, item)
+
+
+def test_a_command_comes_back_as_it_was_put(store: Store) -> None:
+    put = entry(1, refusal_detail={"field": "mother.nik"}, conflict=b"theirs", after=CommandId("x"))
+    add(store, put)
+    with store.reading() as tx:
+        found = outbox.get(tx, put.id)
+        assert found is not None and replace(found, position=0) == put
+        assert outbox.everything(tx) == outbox.of_request(tx, REQUEST) == (found,)
+        assert outbox.get(tx, CommandId("another")) is None
+
+
+def test_states_are_counted_and_moved(store: Store) -> None:
+    add(store, entry(1), entry(2), entry(3))
+    with store.writing() as tx:
+        outbox.mark_sent(tx, entry(1).id, b"final")
+        outbox.refuse(tx, entry(2).id, "status.wrong", {"status": "approved"}, b"theirs")
+        assert outbox.tally(tx) == {"sent": 1, "refused": 1, "waiting": 1}
+        first, second, _ = outbox.everything(tx)
+        assert (first.state, first.raw) == ("sent", b"final")
+        assert (second.refusal_code, second.refusal_detail, second.conflict) == (
+            "status.wrong", {"status": "approved"}, b"theirs"
+        )  # fmt: skip
+        outbox.tried(tx, (first.id,))
+        outbox.wait_again(tx, first.id)
+        again = outbox.get(tx, first.id)
+        assert again is not None and (again.state, again.tries) == ("waiting", 0)
+
+
+def test_the_server_is_asked_in_order_and_not_about_what_it_refused(store: Store) -> None:
+    add(store, *(entry(number) for number in range(1, 6)))
+    with store.writing() as tx:
+        outbox.refuse(tx, entry(2).id, "x")
+        first = outbox.unanswered(tx, outbox.START, 2)
+        assert [item.seq for item in first] == [1, 3]
+        assert [item.seq for item in outbox.unanswered(tx, first[-1].position, 9)] == [4, 5]
+
+
+def test_a_chain_is_found_through_all_its_links(store: Store) -> None:
+    add(store, entry(1), entry(2, after=entry(1).id), entry(3, after=entry(2).id), entry(4))
+    with store.reading() as tx:
+        assert [item.seq for item in outbox.resting_on(tx, entry(1).id)] == [2, 3]
+
+
+def test_an_accepted_command_leaves_a_receipt_that_flies_until_it_lands(store: Store) -> None:
+    add(store, entry(1))
+    with store.writing() as tx:
+        assert outbox.next_seq(tx, REQUEST) == 2
+        outbox.accept(tx, outbox.everything(tx)[0], 5, "31.74-7", b.NOW)
+        assert outbox.everything(tx) == ()
+        (receipt,) = outbox.flying(tx, REQUEST)
+        assert (receipt.version, receipt.receipt, receipt.at, receipt.raw) == (5, "31.74-7", b.NOW, b"{}")
+        assert outbox.next_seq(tx, REQUEST) == 2
+        outbox.land(tx, REQUEST, 4)
+        assert outbox.flying(tx, REQUEST)
+        outbox.land(tx, REQUEST, 5)
+        assert not outbox.flying(tx, REQUEST)
+        assert outbox.receipt(tx, entry(1).id) == replace(receipt, landed=True)
+
+
+def test_settling_twice_does_no_harm(store: Store) -> None:
+    add(store, entry(1))
+    with store.writing() as tx:
+        stored = outbox.everything(tx)[0]
+        for _ in range(2):
+            outbox.accept(tx, stored, 5, "31.74-7", b.NOW)
+        assert len(outbox.flying(tx, REQUEST)) == 1
+
+
+def test_a_request_that_left_takes_its_data_and_leaves_the_receipt(store: Store) -> None:
+    add(store, entry(1))
+    with store.writing() as tx:
+        outbox.accept(tx, outbox.everything(tx)[0], 5, "31.74-7", b.NOW)
+        outbox.close(tx, REQUEST)
+        left = outbox.receipt(tx, entry(1).id)
+        assert left is not None and (left.raw, left.name, left.receipt) == (None, "", "31.74-7")
+
+
+def test_what_a_restored_server_forgot_is_asked_again_before_everything_else(store: Store) -> None:
+    add(store, entry(1), entry(2))
+    with store.writing() as tx:
+        for stored, version in zip(outbox.everything(tx), (2, 3), strict=True):
+            outbox.accept(tx, stored, version, "receipt", b.NOW)
+        outbox.land(tx, REQUEST, 3)
+        outbox.add(tx, entry(3))
+        mirror.put(tx, [arrival(b.request(1, version=3))])
+        assert outbox.lost(tx) == ()
+        position.start_over(tx, "restored")
+        mirror.put(tx, [arrival(b.request(1, version=1))])
+        lost = outbox.lost(tx)
+        assert [item.seq for item in lost] == [1, 2]
+        for item in reversed(lost):
+            outbox.revive(tx, item)
+        assert [(item.seq, item.state) for item in outbox.everything(tx)] == [
+            (1, "sent"), (2, "sent"), (3, "waiting")
+        ]  # fmt: skip
+        assert outbox.receipt(tx, entry(1).id) is None

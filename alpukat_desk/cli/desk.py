@@ -1,6 +1,7 @@
 """The desk without a screen: sync, look at the queue and at one request, take and give back, mind the outbox."""
 
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -52,10 +53,11 @@ def _progressed(seat: Seat, progress: Progress) -> None:
 def _report(seat: Seat, report: Report) -> None:
     line = queries.link(seat.place)
     seat.out.record({"report": report, "link": line})
+    if not report.error or report.received + report.gone + report.accepted:
+        seat.out.say("cli.synced", received=report.received + report.gone, accepted=report.accepted)
+    seat.out.say("cli.safe" if line.safe_to_switch_off else "cli.waiting", count=line.waiting + line.sent)
     if report.error:
         raise report.error
-    seat.out.say("cli.synced", received=report.received + report.gone, accepted=report.accepted)
-    seat.out.say("cli.waiting" if line.waiting + line.sent else "cli.safe", count=line.waiting + line.sent)
     if report.refused + report.conflicts:
         raise Refused("sync.refused", count=report.refused + report.conflicts)
 
@@ -116,6 +118,8 @@ def claim(seat: Seat, requests: tuple[str, ...], count: int | None, service: str
 
 def _claimed(seat: Seat, answer: Claimed) -> None:
     names = (*sorted(answer.claimed), *answer.denied)
+    for name in answer.denied:
+        _attempt(seat, partial(syncing.look_up, seat.place, seat.api, name))
     rows = {row.id: row for row in queries.rows(seat.place, names)}
     for name in names:
         code = rows[name].code if name in rows else name
@@ -123,22 +127,26 @@ def _claimed(seat: Seat, answer: Claimed) -> None:
         if name in answer.claimed:
             seat.out.line(f"{code}  {seat.out.texts.word('event', 'claim')}")
     if answer.claimed:
-        _prepare(seat)
+        _attempt(seat, partial(transfers.prefetch, seat.place, seat.api))
     _all_claimed(seat, answer, rows)
 
 
-def _prepare(seat: Seat) -> None:
-    """Their files and histories, so that they can be worked on offline; the next sync makes up for a failure."""
+def _attempt(seat: Seat, errand: Callable[[], object]) -> None:
+    """What the next sync makes up for must not hide what the claim has brought."""
     try:
-        transfers.prefetch(seat.place, seat.api)
+        errand()
     except AlpukatError as error:
         seat.out.aside(error.code, **error.detail)
 
 
 def _all_claimed(seat: Seat, answer: Claimed, rows: dict[RequestId, RequestRow]) -> None:
     for name, why in answer.denied.items():
-        holder = rows[name].holder_name if name in rows else "…"
-        seat.out.say(why, holder=holder or "…")
+        row = rows.get(name)
+        seat.out.line(row.code if row else name)
+        if row and row.holder_name:
+            seat.out.say("lease.held", holder=row.holder_name)
+        else:
+            seat.out.say(why, status=row.status if row else "…")
     if answer.denied:
         raise Refused("claim.denied", count=len(answer.denied))
     if not answer.claimed:

@@ -41,21 +41,18 @@ def outbox_lines(rows: Sequence[OutboxRow], texts: Texts) -> Iterator[str]:
     for row, line in zip(rows, columns(table, widest=40), strict=True):
         yield line
         if row.refusal_code:
-            yield from told(row, texts)
+            yield from _why(row, texts)
 
 
 def _outbox_row(row: OutboxRow, texts: Texts) -> tuple[str, ...]:
-    return (
-        row.id,
-        row.code,
-        texts.word("command", row.kind),
-        texts.moment(row.made_at),
-        texts.word("outbox", row.state),
-    )
+    kind, state = texts.word("command", row.kind), texts.word("outbox", row.state)
+    return row.id, row.code, kind, texts.moment(row.made_at), state
 
 
-def told(row: OutboxRow, texts: Texts) -> Iterator[str]:
-    """Why the server refused a command, and the next step."""
+def _why(row: OutboxRow, texts: Texts) -> Iterator[str]:
+    """What colleagues did meanwhile, why the server refused it, and the next step."""
+    for event in row.conflict.events if row.conflict else ():
+        yield f"    {event.by_name}: {texts.word('event', event.kind)}, {texts.moment(event.at)}"
     sentence = texts.say(row.refusal_code, **row.refusal_detail)
     yield f"    {sentence.text} [{row.refusal_code}]"
     if sentence.next:

@@ -76,8 +76,10 @@ class Seat:
 
     def api_of(self, server: str) -> HttpApi:
         """The same, the server having moved to another address where one is given."""
+        place = self.place
         if server:
-            self.profile.remember(Facts(server, self.profile.facts().officer))
+            self.api = self.connect(server)
+            account.resume(place, self.api)
         return self.api
 
     def connect(self, server: str) -> HttpApi:

@@ -8,7 +8,7 @@ from alpukat_desk.cli.sheet_record import checklist, outputs, ticks
 from alpukat_desk.cli.terminal import columns
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain import nik
-from alpukat_desk.domain.fields import APPLICANT, value_of
+from alpukat_desk.domain.fields import APPLICANT, field_of, value_of
 from alpukat_desk.domain.model import Attachment, Document, Event, Fault, Request, Sha256
 from alpukat_desk.domain.services import Requirement, Service
 from alpukat_desk.gui.texts import Texts
@@ -82,7 +82,16 @@ def _applicant(request: Request, texts: Texts) -> list[Row]:
 
 def _fields(request: Request, texts: Texts) -> list[Row]:
     subtype = [("subtype", texts.word("cli.head", "subtype"), request.subtype)] if request.subtype else []
-    return [*subtype, *((name, texts.field(request, name), _value(request, name)) for name in request.fields)]
+    return [*subtype, *((name, texts.field(request, name), _told(request, name, texts)) for name in request.fields)]
+
+
+def _told(request: Request, name: str, texts: Texts) -> str:
+    """A choice by its code, which ``correct`` takes, and its words."""
+    service = texts.catalogue.services.get(request.service)
+    field = field_of(name, service) if service else None
+    value = _value(request, name)
+    chosen = next((item for item in field.choices if item.code == value), None) if field else None
+    return f"{value} ({texts.label(chosen.label)})" if chosen else value
 
 
 def _value(request: Request, name: str) -> str:

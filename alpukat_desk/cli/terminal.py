@@ -25,6 +25,6 @@ def shortened(text: str, width: int) -> str:
 
 def columns(rows: list[tuple[str, ...]], widest: int = 32) -> list[str]:
     """Rows as lines, each column as wide as its longest cell; the last one is neither cut nor filled."""
-    cut = [(*(shortened(harmless(cell), widest) for cell in row[:-1]), row[-1]) for row in rows]
+    cut = [(*(shortened(harmless(cell), widest) for cell in row[:-1]), harmless(row[-1])) for row in rows]
     widths = [max(map(len, cells)) for cells in zip(*cut, strict=True)][:-1]
     return ["  ".join([*map(str.ljust, row, widths), row[-1]]).rstrip() for row in cut]

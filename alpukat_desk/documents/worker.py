@@ -1,17 +1,13 @@
 """The throw-away child that turns one hostile file into pixels. ``pages`` starts it.
 
 Everything it needs is imported before it locks itself up; then it reads the file from its standard input and
-writes pixels to its standard output. After the lock it opens no file, reaches no network and starts nothing,
-and its memory and time are bounded.
+writes pixels to its standard output.
 """
 
 import codecs
-import contextlib
-import ctypes
 import io
 import math
 import os
-import struct
 import sys
 import warnings
 
@@ -29,24 +25,14 @@ from PIL import (  # the plugins too: after the lock nothing can be imported
 )
 
 from alpukat_desk.documents import pipe
+from alpukat_desk.documents.cage import lock_up
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
-
-MEMORY = 1536 << 20
-CPU_S = 20
 SOURCE_PIXELS = 80_000_000
 """Most pixels of a picture that is read."""
 SIDE = 30_000
 PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 FORMATS = ("JPEG", "PNG", "WEBP")
 WHITE = (255, 255, 255, 255)
-
-_CREATE_RULES, _RESTRICT_SELF = 444, 446
-_DUMPABLE, _NO_NEW_PRIVILEGES = 4, 38
-_NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000
 
 
 class Unfit(Exception):
@@ -55,41 +41,6 @@ class Unfit(Exception):
     def __init__(self, fault: int) -> None:
         super().__init__(pipe.FAULTS[fault])
         self.fault = fault
-
-
-def lock_up() -> None:
-    """Takes from this process what it does not need; what a system does not offer is left out."""
-    _limit()
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.unshare(_NEW_USER | _NEW_NETWORK | _NEW_IPC):
-            libc.unshare(_NEW_NETWORK | _NEW_IPC)
-        libc.prctl(_DUMPABLE, 0, 0, 0, 0)
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        _landlock(libc)
-
-
-def _limit() -> None:
-    if resource is None:
-        return
-    limits = {"AS": MEMORY, "CPU": CPU_S, "FSIZE": 0, "NOFILE": 16, "NPROC": 0, "CORE": 0}
-    for name, most in limits.items():
-        with contextlib.suppress(AttributeError, ValueError, OSError):
-            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
-
-
-def _landlock(libc: ctypes.CDLL) -> None:
-    """A ruleset that handles everything this kernel knows of and allows none of it."""
-    version = libc.syscall(_CREATE_RULES, None, ctypes.c_size_t(0), 1)
-    if version < 1:
-        return
-    files = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)) - 1
-    words = [files, *([3] if version >= 4 else []), *([3] if version >= 6 else [])]
-    rules = struct.pack(f"={len(words)}Q", *words)
-    handle = libc.syscall(_CREATE_RULES, rules, ctypes.c_size_t(len(rules)), 0)
-    if handle >= 0:
-        libc.syscall(_RESTRICT_SELF, handle, 0)
-        os.close(handle)
 
 
 def count(data: bytes) -> int:

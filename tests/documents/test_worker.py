@@ -1,68 +1,38 @@
-"""What the child cannot do once it has locked itself up. Asked of a real child on this machine."""
+"""The worker asked in this process, as its child would be: one answer for each question."""
 
-import json
-import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from alpukat_desk.documents.pages import _ROOT, render
-from tests.documents.hostile import pdf
-
-TRIES = """
-import json, os, resource, socket, sys
-sys.path.insert(0, sys.argv[1])
-from alpukat_desk.documents.worker import lock_up
-
-def attempt(act):
-    try:
-        act()
-    except (OSError, MemoryError) as error:
-        return type(error).__name__
-    return "done"
-
-def udp():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outside:
-        outside.sendto(b"x", ("192.0.2.1", 9))
-
-listening = int(sys.argv[3])
-acts = {
-    "read": lambda: open(sys.argv[2]).close(),
-    "write": lambda: open(sys.argv[2] + ".new", "w").close(),
-    "list": lambda: os.listdir("/"),
-    "connect": lambda: socket.create_connection(("127.0.0.1", listening), 1).close(),
-    "udp": udp,
-    "start": lambda: os.execv(sys.executable, [sys.executable, "-c", "print('started')"]),
-    "memory": lambda: bytearray(2 << 30),
-}
-before = {name: attempt(act) for name, act in acts.items() if name not in ("start", "memory")}
-os.unlink(sys.argv[2] + ".new")
-lock_up()
-after = {name: attempt(act) for name, act in acts.items()}
-limits = {name: resource.getrlimit(getattr(resource, "RLIMIT_" + name))[1] for name in ("CPU", "CORE", "FSIZE")}
-print(json.dumps({"before": before, "after": after, "limits": limits}))
-"""
+from alpukat_desk.documents import pipe
+from alpukat_desk.documents.pages import render
+from alpukat_desk.documents.worker import answer
+from tests.documents.hostile import LOCKED, pdf, picture
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="namespaces and Landlock are Linux's")
-def test_a_locked_child_reads_writes_starts_and_reaches_nothing(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("rahasia")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        place = [str(_ROOT), str(secret), str(server.getsockname()[1])]
-        ran = subprocess.run(
-            [sys.executable, "-I", "-c", TRIES, *place], capture_output=True, text=True, timeout=30, check=True
-        )
-    told = json.loads(ran.stdout)
-    assert {name: told["before"][name] for name in ("read", "write", "list", "connect")} == dict.fromkeys(
-        ("read", "write", "list", "connect"), "done"
-    )
-    assert "done" not in told["after"].values(), told["after"]
-    assert "started" not in ran.stdout
-    assert told["limits"] == {"CPU": 20, "CORE": 0, "FSIZE": 0}
+def asked(kind: bytes, data: bytes, page: int = 0, width: int = 100) -> tuple[bytes, int, int, bytes]:
+    told = answer(pipe.HEAD.pack(kind, page, width) + data)
+    return *pipe.HEAD.unpack_from(told), told[pipe.HEAD.size :]
+
+
+def test_a_count_and_a_page_are_answered_in_their_shapes() -> None:
+    assert asked(pipe.COUNT, pdf()) == (pipe.COUNT, 1, 0, b"")
+    kind, width, height, rgb = asked(pipe.PAGE, pdf())
+    assert (kind, width, height, len(rgb)) == (pipe.PAGE, 100, 50, 100 * 50 * 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [(LOCKED, pipe.ENCRYPTED), (b"%PDF-1.7 noise", pipe.UNREADABLE), (b"no picture", pipe.UNREADABLE)],
+)
+def test_what_cannot_be_shown_is_answered_with_its_fault(data: bytes, fault: int) -> None:
+    for kind in (pipe.COUNT, pipe.PAGE):
+        assert asked(kind, data) == (pipe.FAULT, fault, 0, b"")
+
+
+def test_a_page_after_the_last_is_a_fault() -> None:
+    for data in (pdf(), picture()):
+        assert asked(pipe.PAGE, data, page=1)[:2] == (pipe.FAULT, pipe.UNREADABLE)
 
 
 def test_a_page_comes_soon_enough_for_leafing() -> None:

@@ -11,6 +11,7 @@ from alpukat_desk.app.profile import Profile
 from alpukat_desk.catalogue import RESOURCES, load
 from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.wire import Api
+from alpukat_desk.gui.entry_page import UnlockPage
 from alpukat_desk.gui.main_window import Door, MainWindow
 from alpukat_desk.gui.settings import Settings
 from alpukat_desk.remote import HttpApi
@@ -34,6 +35,13 @@ class Client:
         profile = self.profile
         self.place = profile.open(passphrase) if profile.exists() else profile.create(passphrase)
         return self.place
+
+    def unlock(self, passphrase: str) -> None:
+        """Opens the store without asking, for a profile whose passphrase is no secret."""
+        page = self.window.centralWidget()
+        if isinstance(page, UnlockPage):
+            page.set_busy(busy=True)
+            page.given.emit(passphrase)
 
     def _connect(self, server: str) -> Api:
         api = self.profile.connect(server)
@@ -63,12 +71,14 @@ def application() -> QApplication:
     return app
 
 
-def run(home: Path) -> int:
-    """Shows the window until it is closed; the exit code of the program."""
+def run(home: Path, passphrase: str = "") -> int:
+    """Shows the window until it is closed; the exit code of the program. With a passphrase it opens unlocked."""
     app = application()
     with logs.running(home / "log"):
         client = Client(home)
         client.window.show()
+        if passphrase:
+            client.unlock(passphrase)
         code = app.exec()
         client.close()
     return code

@@ -22,8 +22,8 @@ PLACES = {
     "attach": "alpukat_desk.cli.papers:attach",
     "print": "alpukat_desk.cli.papers:print_document",
     WINDOW: "alpukat_desk.cli.window:window",
-    "demo": "alpukat_desk.cli.window:demo",
-    "tour": "alpukat_desk.cli.window:tour",
+    "demo": "alpukat_desk.cli.demo:demo",
+    "tour": "alpukat_desk.cli.demo:tour",
 }
 
 

@@ -46,7 +46,7 @@ def on_profile(name: str, epilog: str | None = None) -> Callable[[Callable[..., 
     def made(act: Callable[..., None]) -> click.Command:
         @functools.wraps(act)
         def run(home: Path | None, as_json: bool, language: str, **given: Any) -> None:
-            out = Output(Texts(_catalogue(as_json), language), as_json=as_json)
+            out = output(language, as_json=as_json)
             profile = Profile(home or _home(), out.texts.catalogue)
             with _logged(profile), faults_told(out), closing(Seat(profile, out)) as seat:
                 act(seat, **given)
@@ -69,12 +69,18 @@ def _home() -> Path:
     return given if isinstance(given, Path) else default_home()
 
 
-def _catalogue(as_json: bool) -> Catalogue:
+def output(language: str, *, as_json: bool = False) -> Output:
+    """Words for the answers. A faulty resource ends the command: its sentence names file and line."""
     try:
-        return load(RESOURCES)
+        return Output(Texts(_catalogue(), language), as_json=as_json)
     except CatalogueFault as fault:
         if as_json:
             Output.told("catalogue.fault", str(fault), "")
         else:
             click.echo(str(fault), err=True)
         raise click.exceptions.Exit(BROKEN) from fault
+
+
+@functools.cache
+def _catalogue() -> Catalogue:
+    return load(RESOURCES)

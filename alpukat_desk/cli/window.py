@@ -9,6 +9,8 @@ from alpukat_desk.app import screen
 from alpukat_desk.app.profile import default_home
 from alpukat_desk.cli.faults import USAGE
 
+WINDOW = "alpukat_desk.app.window"
+
 
 def hindered() -> bool:
     """Says what keeps a window from opening, and the next step, instead of letting Qt abort."""
@@ -23,4 +25,4 @@ def hindered() -> bool:
 @click.pass_context
 def window(context: click.Context, profile: Path | None) -> None:
     """Open the desk; the same as no command at all."""
-    context.exit(USAGE if hindered() else import_module("alpukat_desk.app.window").run(profile or default_home()))
+    context.exit(USAGE if hindered() else import_module(WINDOW).run(profile or default_home()))

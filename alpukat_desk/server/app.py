@@ -14,7 +14,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, Schema
+from litestar.openapi.spec import Schema
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import OpenAPISchemaPlugin
 
@@ -29,7 +29,6 @@ from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
 from alpukat_desk.server.routes import feed, files, sessions, work
 from alpukat_desk.server.routes.admission import same_protocol
-from alpukat_desk.server.routes.bodies import SCHEMAS
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +97,6 @@ def _described() -> OpenAPIConfig:
         version=__version__,
         path="/schema",
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
-        components=Components(schemas=dict(SCHEMAS)),
     )
 
 

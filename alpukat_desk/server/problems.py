@@ -10,6 +10,7 @@ from alpukat_desk.catalogue import Words
 from alpukat_desk.domain import errors
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.wire import ErrorBody
+from alpukat_desk.server.headers import trace
 from alpukat_desk.server.house import House
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def foreign(request: AnyRequest, fault: HTTPException) -> Response[ErrorBody]:
 
 
 def bug(request: AnyRequest, fault: Exception) -> Response[ErrorBody]:
-    log.error("unexpected fault, trace %s", request.scope["state"].get("trace", ""), exc_info=fault)
+    log.error("unexpected fault, trace %s", trace(request.scope), exc_info=fault)
     return _answer(request, 500, "server.fault", {})
 
 

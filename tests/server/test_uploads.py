@@ -1,3 +1,4 @@
+import itertools
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -45,7 +46,7 @@ def partials(site: Site) -> list[Path]:
 def test_an_upload_goes_on_at_any_offset(tmp_path_factory: pytest.TempPathFactory, cuts: set[int]) -> None:
     with opened(tmp_path_factory.mktemp("up")) as site:
         edges = [0, *sorted(cuts), len(DATA)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             assert state(site).offset == start
             assert send(site, start, end) == FileState(end, len(DATA))
         assert state(site).complete

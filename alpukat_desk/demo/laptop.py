@@ -1,0 +1,66 @@
+"""One officer's laptop for the tour: a profile of its own, signed in at the demo's server."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from alpukat_desk.app.profile import Facts, Profile
+from alpukat_desk.catalogue import Catalogue
+from alpukat_desk.demo.staff import DEMO_PASSWORD
+from alpukat_desk.desk import account, queries, sync
+from alpukat_desk.desk.place import Workplace
+from alpukat_desk.desk.queries import Filter, Shown, View
+from alpukat_desk.desk.sync import Report
+from alpukat_desk.domain.errors import AlpukatError, Refused
+from alpukat_desk.domain.model import Officer, RequestId
+from alpukat_desk.remote import HttpApi
+from alpukat_desk.store import vault
+
+DEMO_PASSPHRASE = "alpukat mentega di meja"  # noqa: S105 (the one passphrase of every demo profile)
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """``place`` is its store, ``api`` its line to the server."""
+
+    place: Workplace
+    api: HttpApi
+
+    def sync(self) -> Report:
+        """A whole cycle. Raises what the cycle met."""
+        report = sync.cycle(self.place, self.api)
+        if report.error is not None:
+            raise report.error
+        return report
+
+    def blocked(self) -> AlpukatError | None:
+        """What a cycle meets, None where it goes through."""
+        return sync.cycle(self.place, self.api).error
+
+    def shown(self, request_id: RequestId) -> Shown:
+        found = queries.request(self.place, request_id)
+        if found is None:
+            raise Refused("request.missing")
+        return found
+
+    def ids(self, view: View) -> tuple[RequestId, ...]:
+        return queries.ids(self.place, Filter(view))
+
+    def state(self) -> dict[RequestId, bytes]:
+        """Everything this desk would show, request by request, as it goes over the wire."""
+        ids = (*self.ids(View.ALL), *self.ids(View.CLOSED))
+        return {key: msgspec.json.encode(self.shown(key).request, order="sorted") for key in ids}
+
+
+@contextmanager
+def laptop(home: Path, catalogue: Catalogue, server: str, officer: Officer) -> Iterator[Laptop]:
+    """A new profile in ``home``, signed in; closed at the end of the block. Raises what signing in raises."""
+    profile = Profile(home, catalogue)
+    place = profile.create(DEMO_PASSPHRASE, vault.FLOOR)
+    with closing(place.store), closing(profile.connect(server)) as api:
+        signed_in = account.sign_in(place, api, officer.id, DEMO_PASSWORD, "peraga")
+        profile.remember(Facts(server, signed_in.id))
+        yield Laptop(place, api)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import Refused, ServerBusy, StoreFull
@@ -28,6 +28,10 @@ LARGEST = 64 << 10
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HIGHEST = 1 << 31
 _MOST = 100
+
+_KNOWN = select(*COMMANDS.c["officer_id", "digest", "outcome"]).where(
+    COMMANDS.c.city == bindparam("of"), COMMANDS.c.id == bindparam("which")
+)
 
 Attempt = Callable[[CommandId, Callable[[], Outcome]], Outcome]
 """Runs one decision; the composition root turns a bug in it into ``Later`` so that it stops no other command."""
@@ -118,9 +122,7 @@ def _settled(house: House, caller: Caller, received: Received, failed: set[str])
 
 def _known(tx: Connection, caller: Caller, received: Received) -> Outcome | None:
     """The stored outcome of a command that was decided before, whatever has changed since."""
-    here = COMMANDS.c.city == caller.city, COMMANDS.c.id == received.id
-    wanted = select(*COMMANDS.c["officer_id", "digest", "outcome"]).where(*here)
-    row = tx.execute(wanted).first()
+    row = tx.execute(_KNOWN, {"of": caller.city, "which": received.id}).first()
     if row is None:
         return None
     if row.officer_id != caller.officer.id or row.digest != received.digest:
@@ -166,4 +168,4 @@ def _remember(
         "body": received.raw.decode(),
         "outcome": encoded(outcome),
     }
-    tx.execute(COMMANDS.insert().values(row))
+    tx.execute(COMMANDS.insert(), row)

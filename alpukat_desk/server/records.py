@@ -4,16 +4,29 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from alpukat_desk.domain.model import Event, Request
 from alpukat_desk.server.tables import DEPARTURES, FEED_HEADS, FILE_LINKS, HISTORY, REQUESTS
 
+# Written once and given their values apart: building a statement anew costs more than running it.
+_STEP = (
+    FEED_HEADS.update()
+    .where(FEED_HEADS.c.city == bindparam("of"))
+    .values(seq=FEED_HEADS.c.seq + 1)
+    .returning(FEED_HEADS.c.seq)
+)
+_UPDATE = REQUESTS.update().where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
+_BODY = (
+    select(REQUESTS.c.body)
+    .where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
+    .with_for_update()
+)
+
 
 def position(tx: Connection, city: str) -> int:
     """The next place in the city's feed. Its row stays locked until the end of the transaction."""
-    step = FEED_HEADS.update().where(FEED_HEADS.c.city == city).values(seq=FEED_HEADS.c.seq + 1)
-    seq = tx.execute(step.returning(FEED_HEADS.c.seq)).scalar()
+    seq = tx.execute(_STEP, {"of": city}).scalar()
     if seq is None:
         tx.execute(FEED_HEADS.insert().values(city=city, seq=1))
         return 1
@@ -35,7 +48,7 @@ def one(city: str, request_id: str) -> ColumnElement[bool]:
 
 def find(tx: Connection, city: str, request_id: str) -> Request | None:
     """The request, held against other writers where the engine has several."""
-    body = tx.execute(select(REQUESTS.c.body).where(one(city, request_id)).with_for_update()).scalar()
+    body = tx.execute(_BODY, {"of": city, "which": request_id}).scalar()
     return None if body is None else decoded(body)
 
 
@@ -58,7 +71,7 @@ def encoded(value: object) -> str:
 
 def insert(tx: Connection, request: Request, event: Event, due_at: datetime | None) -> None:
     seq = position(tx, request.city)
-    tx.execute(REQUESTS.insert().values(_columns(request, seq, due_at)))
+    tx.execute(REQUESTS.insert(), _columns(request, seq, due_at))
     _write_event(tx, request, event)
     link(tx, request, _hashes(request))
 
@@ -66,12 +79,12 @@ def insert(tx: Connection, request: Request, event: Event, due_at: datetime | No
 def update(tx: Connection, before: Request, after: Request, event: Event, due_at: datetime | None) -> int:
     """Writes the new version with its history line; returns its place in the feed."""
     seq = position(tx, after.city)
-    tx.execute(REQUESTS.update().where(one(after.city, after.id)).values(_columns(after, seq, due_at)))
+    tx.execute(_UPDATE, {**_columns(after, seq, due_at), "of": after.city, "which": after.id})
     _write_event(tx, after, event)
     link(tx, after, _hashes(after) - _hashes(before))
     if before.office != after.office:
         left = {"city": after.city, "seq": seq, "request_id": after.id, "office": before.office}
-        tx.execute(DEPARTURES.insert().values(left))
+        tx.execute(DEPARTURES.insert(), left)
     return seq
 
 
@@ -109,7 +122,7 @@ def _write_event(tx: Connection, request: Request, event: Event) -> None:
         "at": event.at,
         "body": encoded(event),
     }
-    tx.execute(HISTORY.insert().values(row))
+    tx.execute(HISTORY.insert(), row)
 
 
 def _hashes(request: Request) -> frozenset[str]:
@@ -119,11 +132,11 @@ def _hashes(request: Request) -> frozenset[str]:
 
 def link(tx: Connection, request: Request, hashes: frozenset[str]) -> None:
     """Lets those who may see the request see these files."""
-    for sha256 in hashes:
-        row = {"city": request.city, "sha256": sha256, "request_id": request.id}
-        known = and_(*(FILE_LINKS.c[name] == value for name, value in row.items()))
-        if tx.execute(select(FILE_LINKS.c.sha256).where(known)).scalar() is None:
-            tx.execute(FILE_LINKS.insert().values(row))
+    here = and_(FILE_LINKS.c.city == request.city, FILE_LINKS.c.request_id == request.id)
+    known = frozenset(tx.execute(select(FILE_LINKS.c.sha256).where(here)).scalars()) if hashes else frozenset()
+    rows = [{"city": request.city, "sha256": item, "request_id": request.id} for item in sorted(hashes - known)]
+    if rows:
+        tx.execute(FILE_LINKS.insert(), rows)
 
 
 def history(tx: Connection, city: str, request_id: str, since: int = 0) -> tuple[Event, ...]:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, and_, select
 
 from alpukat_desk.domain.duplicates import keys, same_case
-from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain.model import Request
 from alpukat_desk.server.records import decoded
 from alpukat_desk.server.tables import CASE_KEYS, REQUESTS
 
@@ -43,8 +43,7 @@ def _candidates(tx: Connection, request: Request) -> tuple[Request, ...]:
 def note_keys(tx: Connection, request: Request) -> None:
     """Lets later requests find this one; to be called when it is filed and when one of its keys changes."""
     here = and_(CASE_KEYS.c.city == request.city, CASE_KEYS.c.request_id == request.id)
-    known = frozenset(tx.execute(select(CASE_KEYS.c.key).where(here)).scalars())
-    for key in known - keys(request):
-        tx.execute(CASE_KEYS.delete().where(here, CASE_KEYS.c.key == key))
-    for key in keys(request) - known:
-        tx.execute(CASE_KEYS.insert().values(city=request.city, key=key, request_id=RequestId(request.id)))
+    tx.execute(CASE_KEYS.delete().where(here))
+    rows = [{"city": request.city, "key": key, "request_id": request.id} for key in sorted(keys(request))]
+    if rows:
+        tx.execute(CASE_KEYS.insert(), rows)

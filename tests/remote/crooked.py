@@ -38,9 +38,9 @@ Script = Callable[[Caller], None]
 
 
 def answer(body: bytes = b"", status: str = "200 OK", *, ours: bool = True, **headers: str) -> bytes:
-    """A whole HTTP answer. Header names are written with underscores."""
+    """A whole HTTP answer after which the connection ends. Header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    told = {"Content-Length": str(len(body)), **(OURS if ours else {}), **named}
+    told = {"Content-Length": str(len(body)), "Connection": "close", **(OURS if ours else {}), **named}
     head = "".join(f"{name}: {value}\r\n" for name, value in told.items() if value)
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
 

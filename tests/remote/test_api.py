@@ -141,7 +141,7 @@ def test_one_connection_serves_many_calls(serve: Serve) -> None:
 
     def script(caller: Caller) -> None:
         ports.append(caller.link.getpeername()[1])
-        caller.say(answer(b"{}"))
+        caller.say(answer(b"{}", Connection="keep-alive"))
 
     server = serve(script)
     made = api(server)

@@ -110,7 +110,7 @@ def _next(place: Workplace, course: _Course, tally: Tally) -> _Batch | None:
 def _few(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Each fruitless try halves the batch, until what breaks the server stands alone."""
     tries = max((entry.tries for entry in entries), default=0)
-    return entries[: max(1, BATCH >> tries)]
+    return entries[: max(1, len(entries) >> tries)]
 
 
 def _ready(tx: Tx, place: Workplace, entry: Entry, left_out: set[RequestId], tally: Tally) -> c.Command | None:
@@ -131,6 +131,7 @@ def _legible(entry: Entry) -> c.Command | None:
     try:
         return c.decode(entry.raw)
     except msgspec.MsgspecError:
+        log.warning("command %s cannot be read", entry.id)
         return None
 
 
@@ -141,7 +142,7 @@ def _rests_on_refused(tx: Tx, entry: Entry) -> bool:
 
 
 def _set_aside(tx: Tx, place: Workplace, entry: Entry, code: str, tally: Tally) -> None:
-    log.warning("command %s was set aside: %s", entry.id, code)
+    log.info("command %s was set aside: %s", entry.id, code)
     outbox.refuse(tx, entry.id, code, {"predecessor": entry.after} if entry.after else {})
     project(tx, place, entry.request_id)
     tally.refused += 1

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from alpukat_desk.app.window import Client, application
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.queries import Shown, View
-from alpukat_desk.domain.model import RequestId
+from alpukat_desk.domain.model import Request, RequestId
 from alpukat_desk.gui.checklist_view import TickBox
 from alpukat_desk.gui.desk_page import DeskPage
 from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
@@ -166,7 +166,6 @@ class Guide:
         form = page.findChild(FormView)
         for edit in form.answers() if form else []:
             edit.setText(reason)
-            edit.editingFinished.emit()
         self.settle()
 
     def _tick(self, place: int) -> str:
@@ -190,15 +189,16 @@ class Guide:
             self.settle()
             self.shot(kind)
             page.reasons.confirm.click()
-        before = shown.request.status
+        before = shown.request
         self.wait(f"the decision {kind}", lambda: self._moved(before) or page.told())
         self.settle()
         if page.told() and not self._moved(before):
             raise Lost(f"{kind} was refused: {page.told()}")
 
-    def _moved(self, before: str) -> bool:
+    def _moved(self, before: Request) -> bool:
+        """Whether the page shows another status, or already the next request."""
         shown = self.desk.request.shown
-        return shown is None or shown.request.status != before
+        return shown is None or (shown.request.id, shown.request.status) != (before.id, before.status)
 
     def attach(self, pdf: Path, number: str) -> None:
         page = self.desk.request

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.model import Status
+from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.plain import plain_tooltip
 from alpukat_desk.gui.texts import Texts
 
@@ -71,7 +72,7 @@ class ActionBar(QFrame):
         if primary:
             button.setProperty("look", "primary")
         if refusal is not None:
-            button.setToolTip(plain_tooltip(self._texts.error(refusal).text))
+            button.setToolTip(plain_tooltip(self._texts.error(refusal, shown.request).text))
         button.clicked.connect(lambda: self.wanted.emit(action.kind))
         if refusal is None:
             self._bind(action)
@@ -94,7 +95,7 @@ class ActionBar(QFrame):
             item = menu.addAction(self._texts.word("command", kind))
             item.setEnabled(refusal is None)
             if refusal is not None:
-                item.setToolTip(plain_tooltip(self._texts.error(refusal).text))
+                item.setToolTip(plain_tooltip(self._texts.error(refusal, shown.request).text))
             item.triggered.connect(lambda _on, kind=kind: self.wanted.emit(kind))
         button.setMenu(menu)
         return button
@@ -104,6 +105,4 @@ class ActionBar(QFrame):
             key.setEnabled(False)
             key.deleteLater()
         self._keys = []
-        while (item := self._row.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        clear(self._row)

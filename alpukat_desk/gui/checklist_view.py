@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.services import Requirement, asked
 from alpukat_desk.gui import marks
@@ -49,6 +50,8 @@ class ChecklistView(QWidget):
     """Emits each tick as it is set, and which requirement's files to show."""
 
     ticked = Signal(str, str)
+    stood_in = Signal(str, str)
+    """Requirement and the form that stands in for it."""
     files_wanted = Signal(str)
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
@@ -59,16 +62,16 @@ class ChecklistView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(4))
 
-    def show_request(self, shown: Shown, editable: bool) -> None:
+    def show_request(self, shown: Shown, draft: Draft, editable: bool) -> None:
         service = self._texts.catalogue.services.get(shown.request.service)
         lines = asked(service, shown.request.subtype, shown.request.fields) if service else ()
         for line in lines:
-            self._column.addWidget(self._line(line, shown, editable))
+            self._column.addWidget(self._line(line, shown, draft, editable))
         if not lines:
             self._column.addWidget(PlainLabel(self.tr("This service asks for no papers."), "muted"))
 
-    def _line(self, line: Requirement, shown: Shown, editable: bool) -> QWidget:
-        tick = shown.draft.ticks.get(line.slug) or shown.request.ticks.get(line.slug, "")
+    def _line(self, line: Requirement, shown: Shown, draft: Draft, editable: bool) -> QWidget:
+        tick = draft.ticks.get(line.slug) or shown.request.ticks.get(line.slug, "")
         files = sum(item.requirement == line.slug for item in shown.request.attachments)
         row = QWidget(self)
         box = TickBox(self._theme, tick)
@@ -107,6 +110,6 @@ class ChecklistView(QWidget):
         menu = QMenu(button)
         for item in line.substitutes:
             action = menu.addAction(f"{item.form} · {self._texts.label(item.label)}")
-            action.triggered.connect(lambda _on, form=item.form: self.ticked.emit(line.slug, form))
+            action.triggered.connect(lambda _on, form=item.form: self.stood_in.emit(line.slug, form))
         button.setMenu(menu)
         return button

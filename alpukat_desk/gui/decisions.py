@@ -132,6 +132,7 @@ class Decisions(QObject):
 
     def _made(self, request_id: RequestId, _changed: object) -> None:
         self._page.reasons.hide()
+        self._page.forget_draft()
         self._page.documents.attach_panel.hide()
         self.done.emit(request_id)
 

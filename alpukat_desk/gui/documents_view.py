@@ -7,6 +7,7 @@ from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.guards import printable
 from alpukat_desk.domain.model import Document, DocumentStatus
 from alpukat_desk.gui.attach_panel import AttachPanel
+from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.marks import Mark, MarkLabel
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.texts import Texts
@@ -51,9 +52,7 @@ class DocumentsView(QWidget):
         column.addStretch(1)
 
     def show_request(self, shown: Shown) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        clear(self._list)
         for document in shown.request.documents:
             self._list.addWidget(self._line(shown, document))
         if not shown.request.documents:

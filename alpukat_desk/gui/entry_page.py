@@ -1,10 +1,13 @@
 """The two doors: the passphrase of this device's store, and the officer's account at the server."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.theme import Theme
+
+WIDTH, INSIDE = 420, 28
 
 
 class EntryPage(QWidget):
@@ -13,6 +16,7 @@ class EntryPage(QWidget):
     def __init__(self, theme: Theme, title: str, sentence: str, action: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self._inner = theme.px(WIDTH) - 2 * INSIDE - 2
         self._error = PlainLabel("", "error").wrapped()
         self._error.hide()
         self.button = QPushButton(action)
@@ -22,16 +26,21 @@ class EntryPage(QWidget):
         self.fields: list[QLineEdit] = []
         panel = QFrame()
         panel.setObjectName("panel")
-        panel.setFixedWidth(theme.px(420))
+        panel.setFixedWidth(theme.px(WIDTH))
         self.column = QVBoxLayout(panel)
-        self.column.setContentsMargins(28, 28, 28, 28)
+        self.column.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         self.column.setSpacing(theme.px(8))
         self.column.addWidget(PlainLabel(self.tr("Alpukat Desk"), "muted"))
         self.column.addWidget(PlainLabel(title, "title").wrapped())
-        self.column.addWidget(PlainLabel(sentence, "muted-body").wrapped())
+        self._sentence = PlainLabel(sentence, "muted-body").wrapped()
+        self.column.addWidget(self._sentence)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(panel)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
 
     def add_field(self, label: str, *, secret: bool = False, value: str = "") -> QLineEdit:
@@ -57,8 +66,14 @@ class EntryPage(QWidget):
 
     def tell(self, sentence: str) -> None:
         self._error.setText(sentence)
+        self._error.setMinimumHeight(max(0, self._error.heightForWidth(self._inner)))
         self._error.setVisible(bool(sentence))
         self.set_busy(busy=False)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Wrapped text gets the height it needs; a centred panel is not asked for it."""
+        super().showEvent(event)
+        self._sentence.setMinimumHeight(self._sentence.heightForWidth(self._inner))
 
     def set_busy(self, *, busy: bool) -> None:
         self.button.setEnabled(not busy)

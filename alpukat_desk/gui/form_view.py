@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.model import Finding, Severity
@@ -14,7 +15,8 @@ from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 
 APPLICANT = ("applicant.nik", "applicant.kk", "applicant.phone")
-LABEL_WIDTH = 140
+LABEL_WIDTH, GAP = 152, 6
+"""Between the data of one person and the next there is a gap."""
 
 
 class FormView(QWidget):
@@ -29,7 +31,7 @@ class FormView(QWidget):
         self._texts = texts
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(0)
+        self._grid.setHorizontalSpacing(theme.px(8))
         self._grid.setVerticalSpacing(theme.px(8))
         self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
         self._grid.setColumnStretch(1, 1)
@@ -38,18 +40,22 @@ class FormView(QWidget):
         """The open reasons, in the order of their findings."""
         return self.findChildren(QLineEdit)
 
-    def show_request(self, shown: Shown, editable: bool) -> None:
+    def show_request(self, shown: Shown, draft: Draft, editable: bool) -> None:
         by_field: dict[str, list[Finding]] = {}
         for finding in shown.findings:
             by_field.setdefault(finding.field, []).append(finding)
+        group = ""
         for name, label, value in self._lines(shown):
+            if group and name.partition(".")[0] != group:
+                self._grid.setRowMinimumHeight(self._grid.rowCount(), self._theme.px(GAP))
+            group = name.partition(".")[0]
             self._line(label, value)
             for finding in by_field.pop(name, []):
-                self._finding(finding, shown, editable)
+                self._finding(finding, shown, draft, editable)
         for rest in by_field.values():
             for finding in rest:
                 self._line(self._texts.field(shown.request, finding.field), "")
-                self._finding(finding, shown, editable)
+                self._finding(finding, shown, draft, editable)
 
     def _lines(self, shown: Shown) -> list[tuple[str, str, str]]:
         request = shown.request
@@ -91,7 +97,7 @@ class FormView(QWidget):
         self._grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(PlainLabel(value).wrapped().selectable(), row, 1)
 
-    def _finding(self, finding: Finding, shown: Shown, editable: bool) -> None:
+    def _finding(self, finding: Finding, shown: Shown, draft: Draft, editable: bool) -> None:
         mark, colour = SEVERITY_MARKS.get(finding.severity, (Mark.DOT, "muted"))
         look = {"error": "error", "warning": "warning"}.get(finding.severity, "muted")
         line = QHBoxLayout()
@@ -102,15 +108,16 @@ class FormView(QWidget):
         column.setSpacing(4)
         column.addLayout(line)
         if finding.severity == Severity.WARNING:
-            column.addWidget(self._answer(finding, shown, editable))
+            column.addWidget(self._answer(finding, shown, draft, editable))
         self._grid.addLayout(column, self._grid.rowCount(), 1)
 
-    def _answer(self, finding: Finding, shown: Shown, editable: bool) -> QWidget:
-        given = shown.draft.answers.get(finding.key) or shown.request.answers.get(finding.key, "")
+    def _answer(self, finding: Finding, shown: Shown, draft: Draft, editable: bool) -> QWidget:
+        given = draft.answers.get(finding.key) or shown.request.answers.get(finding.key, "")
         if not editable:
             return PlainLabel(self.tr("Reason: {text}").format(text=given) if given else "", "muted").wrapped()
         edit = QLineEdit(given)
         edit.setPlaceholderText(self.tr("Why this is in order …"))
         edit.setAccessibleName(self.tr("Reason for: {text}").format(text=self._texts.finding(finding)))
-        edit.editingFinished.connect(lambda: self.answered.emit(finding.key, edit.text().strip()))
+        edit.setObjectName(finding.key)
+        edit.textChanged.connect(lambda text: self.answered.emit(finding.key, text.strip()))
         return edit

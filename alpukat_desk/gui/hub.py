@@ -134,7 +134,8 @@ class Hub(QObject):
     @Slot(object)
     def _progressed(self, progress: Progress) -> None:
         self.progress.emit(progress)
-        if progress.changed:
+        files_came = progress.stage == "files" and progress.done == progress.total
+        if progress.changed or files_came:
             self.changed.emit(progress.changed)
 
     def _cycled(self, report: Report) -> None:

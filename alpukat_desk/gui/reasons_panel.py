@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.model import Fault
 from alpukat_desk.domain.services import Reason, Service, asked
+from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.plain import PlainLabel, PressLabel
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
@@ -144,6 +145,9 @@ class ReasonsPanel(QFrame):
     def type(self, text: str) -> None:
         self._text.setPlainText(text)
 
+    def error(self) -> str:
+        return self._error.text()
+
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
@@ -165,9 +169,7 @@ class ReasonsPanel(QFrame):
         return []
 
     def _clear(self) -> None:
-        for line in self._lines:
-            self._list.removeWidget(line)
-            line.deleteLater()
+        clear(self._list)
         self._lines = []
         self._text.clear()
         self._extra.clear()

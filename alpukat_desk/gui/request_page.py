@@ -1,7 +1,7 @@
 """One request: head, tabs, reasons in place, and the action bar."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.commands import Draft
@@ -23,6 +23,8 @@ from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, PADDING, Theme
 
 DATA, FILES, DOCUMENTS, HISTORY = range(4)
+SOON = 400
+"""Milliseconds after the last key before a typed reason is saved."""
 
 
 class RequestPage(QFrame):
@@ -40,6 +42,13 @@ class RequestPage(QFrame):
         self._id = RequestId("")
         self.shown: Shown | None = None
         self._viewed: set[Sha256] = set()
+        self._draft = Draft()
+        self._draft_of = RequestId("")
+        self._written: tuple[object, ...] = ()
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.setInterval(SOON)
+        self._keep_soon.timeout.connect(self._keep)
         self._build()
         self._lay_out()
         self._say(self.tr("Choose a request on the left."))
@@ -120,6 +129,8 @@ class RequestPage(QFrame):
 
     def open(self, request_id: str) -> None:
         if request_id != self._id:
+            if self._keep_soon.isActive():
+                self._keep()
             self.reasons.hide()
             self.documents.attach_panel.hide()
             self._viewed.clear()
@@ -141,7 +152,7 @@ class RequestPage(QFrame):
 
     def tell(self, error: AlpukatError) -> None:
         """A refusal, said where the officer is looking."""
-        sentence = self._texts.error(error)
+        sentence = self._texts.error(error, self.shown.request if self.shown else None)
         words = f"{sentence.text} {sentence.next}".strip()
         if self.reasons.isVisible():
             self.reasons.show_error(words)
@@ -153,6 +164,8 @@ class RequestPage(QFrame):
 
     def told(self) -> str:
         """The refusal or notice in front of the officer."""
+        if self.reasons.isVisible():
+            return self.reasons.error()
         return self._notice.text() if self._notice.isVisible() else ""
 
     def _say(self, sentence: str) -> None:
@@ -169,13 +182,13 @@ class RequestPage(QFrame):
         same = self.shown is not None and self.shown.request.id == self._id
         if not same and not shown.history_complete:
             self._hub.look_up(self._id)
-        kept = self._data_area.verticalScrollBar().value() if same else 0
         self.shown = shown
+        if self._draft_of != self._id:
+            self._draft, self._draft_of = shown.draft, self._id
         self._write_head(shown)
         self._write_tabs(shown)
         self.bar.show_request(shown)
         self._stack.setCurrentIndex(1)
-        self._data_area.verticalScrollBar().setValue(kept)
 
     def _write_head(self, shown: Shown) -> None:
         request = shown.request
@@ -210,23 +223,41 @@ class RequestPage(QFrame):
         return ""
 
     def _write_tabs(self, shown: Shown) -> None:
-        editable = shown.request.status == Status.IN_REVIEW and shown.refusals.get("return") is None
         count = len(shown.request.attachments)
         self.tabs.setTabText(FILES, self.tr("Files {count}").format(count=count) if count else self.tr("Files"))
-        self._data_area.setWidget(self._data(shown, editable))
+        seen = (shown.request, shown.findings, shown.history, shown.pending, shown.refusals.keys())
+        if seen == self._written:
+            return
+        self._written = seen
+        self._write_data(shown)
         self.files.show_request(shown)
         self.documents.show_request(shown)
         history = HistoryView(self._theme, self._texts)
         history.show_request(shown)
         self._history_area.setWidget(_padded(history, self._theme))
 
+    def _write_data(self, shown: Shown) -> None:
+        """Writes the data anew; where the officer was typing or had scrolled, there they still are."""
+        bar = self._data_area.verticalScrollBar()
+        focused = self.focusWidget()
+        name = focused.objectName() if isinstance(focused, QLineEdit) else ""
+        place, scrolled = (focused.cursorPosition() if isinstance(focused, QLineEdit) else 0), bar.value()
+        editable = shown.request.status == Status.IN_REVIEW and shown.refusals.get("return") is None
+        self._data_area.setWidget(self._data(shown, editable))
+        bar.setValue(scrolled)
+        edit = self._data_area.findChild(QLineEdit, name) if name else None
+        if edit is not None:
+            edit.setFocus()
+            edit.setCursorPosition(place)
+
     def _data(self, shown: Shown, editable: bool) -> QWidget:
         form = FormView(self._theme, self._texts)
-        form.show_request(shown, editable)
+        form.show_request(shown, self._draft, editable)
         form.answered.connect(self._answer)
         checklist = ChecklistView(self._theme, self._texts)
-        checklist.show_request(shown, editable)
+        checklist.show_request(shown, self._draft, editable)
         checklist.ticked.connect(self._tick)
+        checklist.stood_in.connect(self._stand_in)
         checklist.files_wanted.connect(self._show_files)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -248,21 +279,32 @@ class RequestPage(QFrame):
         self.files.open_requirement(slug)
 
     def draft(self) -> Draft:
-        return self.shown.draft if self.shown else Draft()
+        """What is ticked and typed now, saved or not yet."""
+        return self._draft
+
+    def forget_draft(self) -> None:
+        """The decision carried it: what the desk says from now on counts."""
+        self._keep_soon.stop()
+        self._draft, self._draft_of = Draft(), RequestId("")
 
     def _tick(self, slug: str, tick: str) -> None:
-        draft = self.draft()
-        self._keep(Draft({**draft.ticks, slug: tick}, draft.answers, draft.text))
+        self._draft = Draft({**self._draft.ticks, slug: tick}, self._draft.answers, self._draft.text)
+        self._keep()
+
+    def _stand_in(self, slug: str, form: str) -> None:
+        self._tick(slug, form)
+        if self.shown is not None:
+            self._write_data(self.shown)
 
     def _answer(self, key: str, reason: str) -> None:
-        draft = self.draft()
-        if draft.answers.get(key, "") != reason:
-            self._keep(Draft(draft.ticks, {**draft.answers, key: reason}, draft.text))
+        self._draft = Draft(self._draft.ticks, {**self._draft.answers, key: reason}, self._draft.text)
+        self._keep_soon.start()
 
-    def _keep(self, draft: Draft) -> None:
-        """Saved at once: a crash loses no tick. The page keeps showing what the officer just set."""
-        self._hub.save_draft(self._id, draft)
-        self.refresh(frozenset({self._id}))
+    def _keep(self) -> None:
+        """Saved at once, or soon after the last key: a crash loses no tick."""
+        self._keep_soon.stop()
+        if self._draft_of:
+            self._hub.save_draft(self._draft_of, self._draft)
 
 
 def _scroll() -> QScrollArea:

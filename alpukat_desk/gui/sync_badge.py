@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from alpukat_desk.desk.queries import Link
 from alpukat_desk.desk.sync import Progress
 from alpukat_desk.gui.marks import Mark, MarkLabel
-from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.plain import ElidedLabel
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 
@@ -75,7 +75,7 @@ class SafeMark(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = MarkLabel(theme, Mark.TICK, "approved")
-        self._words = PlainLabel("", "medium")
+        self._words = ElidedLabel("", "medium")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -88,4 +88,4 @@ class SafeMark(QWidget):
             self._words.setText(self.tr("Safe to switch off"))
         else:
             self._mark.show_mark(Mark.RING, "returned")
-            self._words.setText(self.tr("Decisions kept, not yet sent"))
+            self._words.setText(self.tr("Kept, not yet sent"))

@@ -53,8 +53,13 @@ class Texts:
     def say(self, code: str, **values: object) -> Sentence:
         return self.catalogue.words.say(code, self.language, **self._readable(values))
 
-    def error(self, error: AlpukatError) -> Sentence:
-        return self.say(error.code, **error.detail)
+    def error(self, error: AlpukatError, about: Request | None = None) -> Sentence:
+        """With the request it is about, its requirement, field and reason are named as on the page."""
+        detail: dict[str, object] = dict(error.detail)
+        if about is not None:
+            names = {"requirement": self.requirement, "field": self.field, "reason": self.reason, "output": self.output}
+            detail |= {key: name(about, str(detail[key])) for key, name in names.items() if key in detail}
+        return self.say(error.code, **detail)
 
     def finding(self, finding: Finding) -> str:
         return self.say(finding.code, **finding.params).text

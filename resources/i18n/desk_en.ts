@@ -565,8 +565,8 @@ Open “Not taken” and take the next ones.</translation>
             <translation>Safe to switch off</translation>
         </message>
         <message>
-            <source>Decisions kept, not yet sent</source>
-            <translation>Decisions kept, not yet sent</translation>
+            <source>Kept, not yet sent</source>
+            <translation>Kept, not yet sent</translation>
         </message>
     </context>
     <context>

@@ -557,8 +557,8 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
             <translation>Aman dimatikan</translation>
         </message>
         <message>
-            <source>Decisions kept, not yet sent</source>
-            <translation>Keputusan tersimpan, belum terkirim</translation>
+            <source>Kept, not yet sent</source>
+            <translation>Tersimpan, belum terkirim</translation>
         </message>
     </context>
     <context>

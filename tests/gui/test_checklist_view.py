@@ -16,7 +16,8 @@ from tests.gui.conftest import Show
 def make(qtbot: QtBot, theme: Theme, texts: Texts, show: Show, **changes: object) -> ChecklistView:
     view = ChecklistView(theme, texts)
     qtbot.addWidget(view)
-    view.show_request(show(**changes), editable=True)
+    draft = changes.pop("draft", Draft())
+    view.show_request(show(**changes), draft, editable=True)
     return view
 
 
@@ -37,7 +38,7 @@ def test_a_stand_in_form_is_offered_where_the_service_knows_one(
     offered = [button for button in view.findChildren(QPushButton) if button.menu()]
     lines = [line for line in catalogue.services["akta-lahir"].requirements if line.substitutes and line.when is None]
     assert len(offered) >= 1
-    with qtbot.waitSignal(view.ticked) as ticked:
+    with qtbot.waitSignal(view.stood_in) as ticked:
         offered[0].menu().actions()[0].trigger()
     assert ticked.args == [lines[0].slug, lines[0].substitutes[0].form]
 

@@ -21,7 +21,7 @@ def words(view: FormView) -> list[str]:
 def test_numbers_in_groups_and_dates_in_words(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     view = FormView(theme, texts)
     qtbot.addWidget(view)
-    view.show_request(show(), editable=False)
+    view.show_request(show(), Draft(), editable=False)
     shown = words(view)
     assert "3174 0157 0890 0001" in shown
     assert "10 Maret 2020" in shown
@@ -32,7 +32,7 @@ def test_a_field_this_version_does_not_know_is_shown(qtbot: QtBot, theme: Theme,
     request = builders.request(holder=builders.officer(), fields={"child.name": "Bima", "blood.rhesus": "+"})
     view = FormView(theme, texts)
     qtbot.addWidget(view)
-    view.show_request(show(request), editable=False)
+    view.show_request(show(request), Draft(), editable=False)
     assert "+" in words(view)
 
 
@@ -41,26 +41,25 @@ def test_a_warning_stands_under_its_field_and_takes_the_reason(
 ) -> None:
     view = FormView(theme, texts)
     qtbot.addWidget(view)
-    view.show_request(show(findings=(WARNING,)), editable=True)
+    view.show_request(show(findings=(WARNING,)), Draft(), editable=True)
     shown = words(view)
     said = next(text for text in shown if "12-06-1992" in text)
     assert shown.index("NIK ibu") < shown.index(said)
     edit = view.findChild(QLineEdit)
-    edit.setText("  Akta asli sudah dilihat  ")
     with qtbot.waitSignal(view.answered) as answered:
-        edit.editingFinished.emit()
+        edit.setText("  Akta asli sudah dilihat  ")
     assert answered.args == [WARNING.key, "Akta asli sudah dilihat"]
 
 
 def test_a_reason_already_given_is_there(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     view = FormView(theme, texts)
     qtbot.addWidget(view)
-    view.show_request(show(findings=(WARNING,), draft=Draft({}, {WARNING.key: "Sesuai KK"}, "")), editable=True)
+    view.show_request(show(findings=(WARNING,)), Draft({}, {WARNING.key: "Sesuai KK"}, ""), editable=True)
     assert view.findChild(QLineEdit).text() == "Sesuai KK"
 
 
 def test_what_may_not_be_edited_asks_for_nothing(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     view = FormView(theme, texts)
     qtbot.addWidget(view)
-    view.show_request(show(findings=(WARNING,)), editable=False)
+    view.show_request(show(findings=(WARNING,)), Draft(), editable=False)
     assert view.findChild(QLineEdit) is None

@@ -54,4 +54,4 @@ def test_safe_only_with_every_receipt(qtbot: QtBot, theme: Theme, indonesian: No
     safe.show_link(link())
     assert safe.findChild(QLabel).text() == "Aman dimatikan"
     safe.show_link(link(waiting=1, safe_to_switch_off=False))
-    assert safe.findChild(QLabel).text() == "Keputusan tersimpan, belum terkirim"
+    assert safe.findChild(QLabel).text() == "Tersimpan, belum terkirim"

@@ -19,7 +19,7 @@ from alpukat_desk.demo.story import HOSPITALS, Story
 from alpukat_desk.demo.tellers import tell
 from alpukat_desk.demo.timing import Weeks
 from alpukat_desk.demo.town import Town
-from alpukat_desk.demo.uploads import attached
+from alpukat_desk.demo.uploads import attached, renamed
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Applicant, Channel, Facility, Pickup, Request, RequestId, Status, Struct
 from alpukat_desk.domain.promise import WIB
@@ -166,7 +166,8 @@ class _Maker:
             ahead = pick(rng, {0: 0.4, 1: 0.25, 2: 0.2, 3: 0.15})
             return Pickup(point, self.weeks.working_day(self.today - timedelta(days=1), ahead + 1))
         day = self.weeks.working_day(filed.astimezone(WIB).date(), rng.randint(6, 10))
-        return Pickup(point, day if found == "completed" else max(day, self.weeks.working_day(self.today, 2)))
+        ended = found in ("completed", "rejected", "returned")
+        return Pickup(point, day if ended else max(day, self.weeks.working_day(self.today, 2)))
 
     def _twin(self, rng: random.Random, first: Case, draft: Draft) -> Case:
         """The same matter once more over the other channel, some hours later; one in five is found and closed."""
@@ -175,7 +176,8 @@ class _Maker:
             first.request.submitted_at + timedelta(minutes=rng.randint(30, 2000)),
             datetime.combine(self.today, time(6), WIB).astimezone(UTC),
         )
-        other = replace(draft, channel=channel, attached=draft.attached[: rng.randint(2, 6)])
+        again = renamed(draft.attached[: rng.randint(2, 6)], channel, filed.astimezone(WIB).date())
+        other = replace(draft, channel=channel, attached=again)
         service = self.catalogue.services[draft.service]
         twin = replace(self._filed(rng, service, other, filed, "new"), twin=first.request.id)
         if rng.random() < 0.2:

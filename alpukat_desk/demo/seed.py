@@ -158,7 +158,7 @@ class _Sower:
                 self.counts["refused"] += len(case.steps) - count + 1
                 break
             status = TABLE[step.payload.kind].target or status
-        self.statuses[status] += 1
+        self.statuses[str(status)] += 1
 
     def _drawn(self, case: Case) -> Request:
         """The request with its attachments, now that their bytes exist."""

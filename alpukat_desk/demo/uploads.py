@@ -40,7 +40,7 @@ def _file(line: Requirement, story: Story, channel: str, rng: random.Random, day
     sheet = paper(form.form if form else line.slug, form.label.id if form else line.label.id, story, day)
     if channel == Channel.WHATSAPP:
         sheet = replace(sheet, media_type=JPEG)
-    name = _named(line, sheet, channel, day, number)
+    name = _named(line.slug, sheet, channel, day, number)
     return Attached(line.slug, name, sheet, line.required, form.form if form else "")
 
 
@@ -49,10 +49,18 @@ def _stands_in(line: Requirement, story: Story) -> float:
     return 1.0 if line.slug == "marriage-proof" and story.family.wed is None else _STANDS_IN
 
 
-def _named(line: Requirement, sheet: Sheet, channel: str, day: date, number: int) -> str:
+def renamed(files: tuple[Attached, ...], channel: str, day: date) -> tuple[Attached, ...]:
+    """The same pictures sent once more over another channel."""
+    return tuple(
+        replace(item, name=_named(item.requirement, item.sheet, channel, day, number))
+        for number, item in enumerate(files, 1)
+    )
+
+
+def _named(slug: str, sheet: Sheet, channel: str, day: date, number: int) -> str:
     ending = SUFFIX[sheet.media_type]
     if channel == Channel.WHATSAPP:
         return f"IMG-{day:%Y%m%d}-WA{sheet.shade % 90 + number:04d}.{ending}"
     if channel == Channel.FACILITY:
-        return f"{line.slug}-{number}.{ending}"
-    return f"{line.slug.replace('-', ' ').upper() if line.slug in ('kk', 'ktp', 'kia') else line.slug}.{ending}"
+        return f"{slug}-{number}.{ending}"
+    return f"{slug.upper() if slug in ('kk', 'ktp', 'kia') else slug}.{ending}"

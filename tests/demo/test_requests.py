@@ -173,6 +173,12 @@ def test_required_papers_are_attached_and_never_more_than_six() -> None:
     assert {len(case.attached) for case in made()} >= {0, 1, 2, 3, 4, 5}
 
 
+def test_files_are_named_as_their_channel_names_them() -> None:
+    for case in made():
+        by_telephone = case.request.channel == Channel.WHATSAPP
+        assert all(item.name.startswith("IMG-") == by_telephone for item in case.attached)
+
+
 def test_families_file_together_and_their_members_numbers_belong_to_their_card() -> None:
     cards = Counter(case.request.applicant.kk for case in made() if not case.twin)
     assert sum(count > 1 for count in cards.values()) > 30

@@ -4,7 +4,7 @@ Nothing is handed out that was not hashed again on the way: a file is what its n
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -26,9 +26,11 @@ def _joined(tx: Tx, table: sa.Table, name: Sha256) -> bytes:
     return b"".join(tx.execute(query).scalars())
 
 
-def cut(data: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
+def put(tx: Tx, table: sa.Table, name: Sha256, data: bytes, start: int = 0) -> None:
+    """Cuts bytes into rows of either table of chunks."""
     for offset in range(0, len(data), CHUNK):
-        yield start + offset, data[offset : offset + CHUNK]
+        row = {"sha256": name, "start": start + offset, "data": data[offset : offset + CHUNK]}
+        tx.execute(table.insert().values(row))
 
 
 def held(tx: Tx, name: Sha256) -> int:
@@ -40,7 +42,7 @@ def held(tx: Tx, name: Sha256) -> int:
 def append(tx: Tx, name: Sha256, start: int, data: bytes) -> None:
     row = {"sha256": name, "complete": False, "faults": 0}
     tx.execute(files.insert().prefix_with("OR IGNORE").values(row))
-    tx.execute(chunks.insert(), [{"sha256": name, "start": at, "data": part} for at, part in cut(data, start)])
+    put(tx, chunks, name, data, start)
 
 
 def finish(tx: Tx, name: Sha256) -> bool:
@@ -83,9 +85,10 @@ def present(tx: Tx, names: Iterable[Sha256]) -> frozenset[Sha256]:
 
 def read(tx: Tx, name: Sha256) -> bytes | None:
     """The bytes, hashed again; None when the file is not here whole, or is no longer what it was."""
-    for table, complete in ((own_chunks, True), (chunks, is_complete(tx, name))):
-        data = _joined(tx, table, name) if complete else b""
-        if data and sha256(data) == name:
+    own = tx.execute(sa.select(own_files.c.sha256).where(own_files.c.sha256 == name)).first() is not None
+    for table, here in ((own_chunks, own), (chunks, is_complete(tx, name))):
+        data = _joined(tx, table, name) if here else None
+        if data is not None and sha256(data) == name:
             return data
     return None
 

@@ -21,7 +21,7 @@ def keep(tx: Tx, data: bytes, media_type: str) -> Sha256:
     name = blobs.sha256(data)
     row = {"sha256": name, "size": len(data), "media_type": media_type, "sent": False}
     if tx.execute(own_files.insert().prefix_with("OR IGNORE").values(row)).rowcount:
-        tx.execute(own_chunks.insert(), [{"sha256": name, "start": at, "data": part} for at, part in blobs.cut(data)])
+        blobs.put(tx, own_chunks, name, data)
     return name
 
 

@@ -47,6 +47,14 @@ def test_a_file_that_is_not_what_its_name_says_is_thrown_away_and_counted(store:
         assert not blobs.faulty(tx, 1)
 
 
+def test_an_empty_file_is_a_file(store: Store) -> None:
+    name = fetched(store, b"")
+    with store.writing() as tx:
+        assert blobs.read(tx, name) == b""
+        own_files.keep(tx, b"", "text/plain")
+        assert blobs.read(tx, name) == b""
+
+
 def test_bytes_that_changed_afterwards_are_not_handed_out(store: Store) -> None:
     fetched(store)
     with store.writing() as tx:

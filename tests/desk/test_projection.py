@@ -1,0 +1,154 @@
+"""The projection: mirror, receipts and outbox replayed, and the same after any crash between the two files' commits."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from alpukat_desk.desk import projection
+from alpukat_desk.desk.shown import View
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.model import Status
+from alpukat_desk.store import mirror, outbox, overlay
+from tests import builders as b
+from tests.desks import Desk
+from tests.loopback import Central, citizen
+
+ONE = citizen(1)
+
+
+@pytest.fixture
+def ready(central: Central, desk: Desk) -> Desk:
+    central.file(ONE)
+    desk.sync()
+    desk.claim(ONE)
+    return desk
+
+
+def overlaid(desk: Desk) -> bool:
+    with desk.place.store.reading() as tx:
+        return ONE.id in overlay.ids(tx)
+
+
+def test_without_work_there_is_only_the_mirror(ready: Desk) -> None:
+    assert not overlaid(ready)
+    with ready.place.store.reading() as tx:
+        assert projection.current(tx, ONE.id) == ready.see(ONE).request
+
+
+def test_work_in_the_middle_of_a_chain_builds_on_what_came_before(ready: Desk) -> None:
+    ready.decide(ONE, c.Correct("child.name", "Anak 1", "Bima", "KK"))
+    ready.decide(ONE, c.Correct("child.name", "Bima", "Bimo", "KTP"))
+    shown = ready.see(ONE)
+    assert shown.request.fields["child.name"] == "Bimo"
+    assert [event.after for event in shown.history if event.kind == "correct"] == ["Bima", "Bimo"]
+    assert {event.version for event in shown.history if event.kind == "correct"} == {0}
+
+
+def test_a_refused_command_is_not_in_the_picture_but_keeps_the_mark(ready: Desk) -> None:
+    command = ready.decide(ONE, b.approve())
+    with ready.place.store.writing() as tx:
+        outbox.refuse(tx, command, "finding.error")
+        projection.project(tx, ready.place, ONE.id)
+    assert ready.see(ONE).request.status == Status.IN_REVIEW
+    assert ready.ids(View.TRAY) == (ONE.id,)
+
+
+def test_the_picture_goes_when_the_mirror_has_the_version(ready: Desk) -> None:
+    ready.decide(ONE, b.approve())
+    assert overlaid(ready)
+    ready.sync()
+    assert not overlaid(ready)
+
+
+def test_an_approval_is_judged_by_the_findings_of_what_was_corrected_before(ready: Desk, central: Central) -> None:
+    """The correction that mends the finding waits in the outbox; the approval rests on it."""
+    wrong = citizen(2, fields={**ONE.fields, "child.birth_date": "2031-01-01"})
+    central.file(wrong)
+    ready.sync()
+    ready.claim(wrong)
+    codes = [finding.code for finding in ready.see(wrong).findings]
+    assert "birth.future" in codes
+    now = ready.see(wrong).request.fields["child.birth_date"]
+    ready.decide(wrong, c.Correct("child.birth_date", now, "2020-03-10", "surat lahir"))
+    ready.decide(wrong, b.approve())
+    assert ready.see(wrong).request.status == Status.APPROVED
+    assert ready.sync().accepted == 2
+
+
+# ---- a crash between the commits of the two files ----
+
+
+def snapshot(home: Path, name: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.glob(f"{name}*") if not path.name.endswith("-shm")}
+
+
+def put_back(home: Path, name: str, files: dict[str, bytes]) -> None:
+    for path in home.glob(f"{name}*"):
+        path.unlink()
+    for file, raw in files.items():
+        (home / file).write_bytes(raw)
+
+
+def crashed(desk: Desk, lost: str, act: Callable[[], object]) -> None:
+    """Does something, then ends as if the named file's commit had not reached the disk."""
+    desk.close()
+    before = snapshot(desk.home, lost)
+    desk.restart()
+    act()
+    desk.close()
+    put_back(desk.home, lost, before)
+    for path in desk.home.glob("*-shm"):
+        path.unlink()
+    desk.restart()
+
+
+@pytest.mark.parametrize("lost", ["mirror.db", "work.db"])
+def test_a_sync_half_on_disk_ends_as_a_whole_one(ready: Desk, central: Central, lost: str) -> None:
+    ready.decide(ONE, c.Note("dilihat"))
+    ready.decide(ONE, b.approve())
+    central.file(citizen(2))
+    crashed(ready, lost, ready.sync)
+    assert ready.see(ONE).request.status in (Status.APPROVED, Status.IN_REVIEW)
+    report = ready.sync()
+    assert not report.repaired
+    assert ready.outbox() == () and central.history(ONE.id) == ("filed", "claim", "note", "approve")
+    assert ready.see(ONE).request == central.request(ONE.id)
+    assert ready.holds(citizen(2)) and not overlaid(ready)
+
+
+@pytest.mark.parametrize("lost", ["mirror.db", "work.db"])
+def test_a_claim_half_on_disk_ends_as_a_whole_one(central: Central, desk: Desk, lost: str) -> None:
+    central.file(ONE)
+    desk.sync()
+    crashed(desk, lost, lambda: desk.claim(ONE))
+    desk.sync()
+    assert desk.ids(View.MINE) == (ONE.id,)
+
+
+def test_a_decision_is_there_after_a_crash_and_shown(ready: Desk, tmp_path: Path) -> None:
+    ready.decide(ONE, b.approve())
+    killed = tmp_path / "killed"
+    shutil.copytree(ready.home, killed, ignore=shutil.ignore_patterns("*-shm"))
+    ready.close()
+    shutil.rmtree(ready.home)
+    killed.rename(ready.home)
+    ready.restart()
+    assert ready.states() == [("approve", "waiting")]
+    assert ready.see(ONE).request.status == Status.APPROVED
+
+
+def test_decisions_survive_a_mirror_that_is_gone_and_stay_in_sight(ready: Desk, central: Central) -> None:
+    ready.decide(ONE, b.approve())
+    ready.close()
+    for path in ready.home.glob("mirror.db*"):
+        path.unlink()
+    ready.restart()
+    assert ready.see(ONE).request.status == Status.APPROVED
+    assert ready.states() == [("approve", "waiting")]
+    ready.decide(ONE, c.Note("lagi"))
+    with ready.place.store.reading() as tx:
+        assert mirror.body(tx, ONE.id) is None
+    assert ready.sync().accepted == 2
+    assert ready.see(ONE).request == central.request(ONE.id)

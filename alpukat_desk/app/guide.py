@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from alpukat_desk.app.window import Client, application
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.queries import Shown, View
-from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.desk.workplace import Workplace
+from alpukat_desk.domain.model import Request, RequestId, Status
 from alpukat_desk.gui.checklist_view import TickBox
 from alpukat_desk.gui.desk_page import DeskPage
 from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
 from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.print_dialog import PrintDialog
 from alpukat_desk.gui.reasons_panel import ReasonLine
+from alpukat_desk.gui.request_page import DATA, DOCUMENTS, FILES, HISTORY
 
 SIZE = (1440, 900)
 PATIENCE_S = 30.0
@@ -43,6 +45,20 @@ class Guide:
         self.window.set_appearance("light")
         self.window.resize(*SIZE)
         self.window.show()
+
+    @property
+    def place(self) -> Workplace:
+        return self.desk.hub.place
+
+    def outbox(self) -> tuple[queries.OutboxRow, ...]:
+        return queries.outbox(self.place)
+
+    def shown(self, request_id: RequestId) -> Shown:
+        """The request as the desk would show it, opened or not."""
+        found = queries.request(self.place, request_id)
+        if found is None:
+            raise Lost("the request is not on this desk")
+        return found
 
     @property
     def desk(self) -> DeskPage:
@@ -107,21 +123,27 @@ class Guide:
         self.wait("the sync to end", lambda: self.link() not in (link,) and not self.desk.hub.busy)
         self.settle()
 
+    def wait_offline(self) -> None:
+        """Until the badge says so."""
+        self.desk.hub.sync()
+        self.wait("being offline", lambda: self.link().offline_since is not None and not self.desk.hub.busy)
+        self.settle()
+
     def link(self) -> queries.Link:
-        return queries.link(self.desk.hub.place)
+        return queries.link(self.place)
 
     def view(self, view: View) -> tuple[RequestId, ...]:
         """Chooses a view in the sidebar; the ids it lists."""
         wanted = queries.Filter(view)
         self.desk.sidebar.choose(view)
-        ids = queries.ids(self.desk.hub.place, wanted)
+        ids = queries.ids(self.place, wanted)
         self.wait(f"the view {view}", lambda: self.desk.queue.model.ids == ids)
         self.settle()
         return ids
 
     def take_next(self) -> frozenset[RequestId]:
         """Presses "take the next"; what is newly held."""
-        place = self.desk.hub.place
+        place = self.place
         before = frozenset(queries.ids(place, queries.Filter(View.MINE)))
         self.view(View.FREE)
         self.desk.queue.next_button.click()
@@ -147,18 +169,38 @@ class Guide:
             raise Lost("the request went away")
         return page.shown
 
-    def look_at_files(self) -> None:
-        """Turns to the files and waits for the first picture."""
+    def claim(self, request_id: RequestId) -> None:
+        """Opens it in the list in front and takes it."""
+        self.open(request_id)
+        self.desk.request.wanted.emit("claim")
+        self.wait("the request to be ours", lambda: self.shown(request_id).request.status == Status.IN_REVIEW)
+        self.settle()
+
+    def look_at_files(self) -> int:
+        """Turns to the files and looks at each; how many showed their first page."""
         page = self.desk.request
-        page.tabs.setCurrentIndex(1)
-        if page.shown and page.shown.request.attachments:
-            self.wait("the picture", lambda: page.files.picture.has_picture())
+        page.tabs.setCurrentIndex(FILES)
+        seen = 0
+        for place in reversed(range(page.files.choice.count())):
+            page.files.choice.setCurrentIndex(place)
+            page.files.open_first()
+            self.wait("the picture", page.files.picture.has_picture)
+            seen += 1
+        self.settle()
+        return seen
+
+    def documents(self) -> None:
+        self.desk.request.tabs.setCurrentIndex(DOCUMENTS)
+        self.settle()
+
+    def history(self) -> None:
+        self.desk.request.tabs.setCurrentIndex(HISTORY)
         self.settle()
 
     def tick_everything(self, reason: str) -> None:
         """Ticks every paper and answers every warning with the reason."""
         page = self.desk.request
-        page.tabs.setCurrentIndex(0)
+        page.tabs.setCurrentIndex(DATA)
         for place in range(len(page.findChildren(TickBox))):
             if self._tick(place) != "ok":
                 page.findChildren(TickBox)[place].click()
@@ -215,8 +257,7 @@ class Guide:
     def print_to(self, path: Path) -> None:
         """Opens the preview of the first document and saves the unchanged copy an officer would print."""
         page = self.desk.request
-        page.tabs.setCurrentIndex(2)
-        self.settle()
+        self.documents()
         button = next(item for item in page.documents.findChildren(QPushButton) if item.property("step") == "print")
         button.click()
         self.wait("the preview", lambda: self._dialog() is not None and self._dialog().picture.has_picture())  # type: ignore[union-attr]

@@ -49,10 +49,12 @@ class Laptop:
     def ids(self, view: View) -> tuple[RequestId, ...]:
         return queries.ids(self.place, Filter(view))
 
-    def state(self) -> dict[RequestId, bytes]:
-        """Everything this desk would show, request by request, as it goes over the wire."""
-        ids = (*self.ids(View.ALL), *self.ids(View.CLOSED))
-        return {key: msgspec.json.encode(self.shown(key).request, order="sorted") for key in ids}
+
+def state(place: Workplace) -> dict[RequestId, bytes]:
+    """Everything a desk would show, request by request, as it goes over the wire."""
+    ids = (*queries.ids(place, Filter(View.ALL)), *queries.ids(place, Filter(View.CLOSED)))
+    shown = {key: queries.request(place, key) for key in ids}
+    return {key: msgspec.json.encode(item.request, order="sorted") for key, item in shown.items() if item}
 
 
 @contextmanager

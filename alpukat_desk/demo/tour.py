@@ -1,52 +1,33 @@
-"""The whole job of an officer on real parts: a server process, two laptops, a day without a network in between.
+"""The whole job of an officer on real parts: a server process, the real window, a day without network, a second desk.
 
-Every number of the summary is counted from what server and desks say at the end of a step; what differs from
-what it should be is listed under ``differs``, and the tour then counts as failed.
+Every number of the summary is counted from what the desks say at the end of a step; what differs from what it
+should be is listed under ``differs``, and the tour then counts as failed.
 """
 
-import hashlib
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
+from alpukat_desk.app.guide import Guide
 from alpukat_desk.catalogue import RESOURCES, Catalogue, load
 from alpukat_desk.demo.embedded import Embedded, database_url, embedded, files_folder
-from alpukat_desk.demo.laptop import Laptop, laptop
-from alpukat_desk.demo.paper import Certificate, certificate
+from alpukat_desk.demo.laptop import DEMO_PASSPHRASE, laptop, state
+from alpukat_desk.demo.sample import sample
 from alpukat_desk.demo.seed import seed
-from alpukat_desk.demo.staff import COLLEAGUE, DEMO_OFFICER
-from alpukat_desk.desk import commands, queries, sync, transfers
+from alpukat_desk.demo.staff import COLLEAGUE, DEMO_OFFICER, DEMO_PASSWORD
 from alpukat_desk.desk.queries import Shown, View
-from alpukat_desk.documents import pages
-from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.errors import Offline, Refused
+from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.guards import checklist, printable
-from alpukat_desk.domain.model import Fault, RequestId, Severity, Struct
-from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.services import Service, asked, holds
+from alpukat_desk.domain.model import RequestId, Severity, Struct
 
 REQUESTS, SEED = 300, 1
 CLAIMED, APPROVED = 5, 2
-_SEEN = "Sudah dicocokkan dengan KK dan KTP-el pada foto."
-_PICTURE_PX = 400
-
-
-class Screens(Protocol):
-    """Looks on between the steps, to take pictures of a window for instance."""
-
-    def shot(self, name: str) -> None: ...
-
-
-class Blind:
-    """Takes no pictures."""
-
-    def shot(self, name: str) -> None:
-        del name
+SEEN = "Sudah dicocokkan dengan KK dan KTP-el pada foto."
 
 
 class Summary(Struct, kw_only=True):
@@ -70,7 +51,6 @@ class Summary(Struct, kw_only=True):
 
 def tour(
     folder: Path,
-    screens: Screens | None = None,
     *,
     requests: int = REQUESTS,
     number: int = SEED,
@@ -85,9 +65,9 @@ def tour(
     say("Mengisi server ...")
     seed(database_url(data), files_folder(data), requests, number, today)
     with embedded(data) as server:
-        run = _Tour(folder, server, load(RESOURCES), screens or Blind(), say)
-        run.first_laptop()
-        run.second_laptop()
+        run = _Tour(folder, server, load(RESOURCES), say)
+        run.first_desk()
+        run.second_desk()
     return run.summary(time.monotonic() - began)
 
 
@@ -102,159 +82,136 @@ def _emptied(folder: Path) -> Path:
 class _Tour:
     """Steps in their order, and what they counted."""
 
-    def __init__(
-        self, folder: Path, server: Embedded, catalogue: Catalogue, screens: Screens, say: Callable[[str], None]
-    ) -> None:
-        self.folder, self.server, self.catalogue = folder, server, catalogue
-        self.screens, self.say = screens, say
+    def __init__(self, folder: Path, server: Embedded, catalogue: Catalogue, say: Callable[[str], None]) -> None:
+        self.folder, self.server, self.catalogue, self.say = folder, server, catalogue, say
         self.counts: dict[str, int] = dict.fromkeys(_COUNTED, 0)
         self.state: dict[RequestId, bytes] = {}
+        self.pictures: list[str] = []
         self.equal = False
         self.differs: list[str] = []
 
-    def first_laptop(self) -> None:
-        with laptop(self.folder / "desk-1", self.catalogue, self.server.url, DEMO_OFFICER) as desk:
-            self._first_sync(desk)
-            taken = self._claim(desk)
+    def first_desk(self) -> None:
+        with closing(Guide(self.folder / "desk-1", self.folder)) as guide:
+            self._enter(guide)
+            taken = self._claim(guide)
             for request_id in taken:
-                self._open(desk, request_id)
-            self._offline(desk, taken)
-            self._back(desk)
-            self._print(desk, taken[0])
-            self.counts["outbox_left"] = len(queries.outbox(desk.place))
-            self.state = desk.state()
+                self._open(guide, request_id)
+            self._offline(guide, taken)
+            self._back(guide)
+            self._print(guide, taken[0])
+            self.counts["outbox_left"] = len(guide.outbox())
+            self.state = state(guide.place)
+            self.pictures = guide.pictures
 
-    def second_laptop(self) -> None:
+    def second_desk(self) -> None:
         """A colleague of the same office syncs for the first time and sees the same."""
         with laptop(self.folder / "desk-2", self.catalogue, self.server.url, COLLEAGUE) as desk:
             desk.sync()
-            seen = desk.state()
+            seen = state(desk.place)
             self.equal = seen == self.state and bool(seen)
-            self._shot("second-desk", f"Meja kedua melihat {len(seen)} permintaan, sama: {self.equal}")
-
-    def _shot(self, name: str, told: str) -> None:
-        self.say(told)
-        self.screens.shot(name)
+            self.say(f"Meja kedua melihat {len(seen)} permintaan, sama: {self.equal}")
 
     def _expect(self, holds: bool, what: str) -> None:
         if not holds:
             self.differs.append(what)
 
-    def _first_sync(self, desk: Laptop) -> None:
-        self.counts["synced"] = desk.sync().received
-        held = len(desk.ids(View.ALL)) + len(desk.ids(View.CLOSED))
-        self._expect(held == self.counts["synced"], "the desk holds what the feed brought")
-        self._shot("queue", f"Sinkron pertama: {self.counts['synced']} permintaan")
+    def _enter(self, guide: Guide) -> None:
+        guide.unlock(DEMO_PASSPHRASE)
+        guide.sign_in(self.server.url, DEMO_OFFICER.id, DEMO_PASSWORD)
+        self.counts["synced"] = len(state(guide.place))
+        self.say(f"Sinkron pertama: {self.counts['synced']} permintaan")
+        guide.view(View.OVERDUE)
+        guide.shot("overdue")
 
-    def _claim(self, desk: Laptop) -> list[RequestId]:
+    def _claim(self, guide: Guide) -> list[RequestId]:
         """Five of the common queue, two of them such that they can be approved, those first."""
-        free = desk.ids(View.FREE)
-        ready = [key for key in free if self._approvable(desk.shown(key))][:APPROVED]
+        free = guide.view(View.FREE)
+        guide.shot("not-taken")
+        ready = [key for key in free if self._approvable(guide.shown(key))][:APPROVED]
         wanted = (ready + [key for key in free if key not in ready])[:CLAIMED]
-        claimed = sync.claim(desk.place, desk.api, tuple(wanted)).claimed
-        desk.sync()
-        self.counts["claimed"] = len(claimed & frozenset(desk.ids(View.MINE)))
+        for request_id in wanted:
+            guide.claim(request_id)
+        guide.wait_synced()
+        self.counts["claimed"] = len(frozenset(wanted) & frozenset(guide.view(View.MINE)))
         self._expect(len(ready) == APPROVED, "there are requests that can be approved")
-        self._shot("claimed", f"Diambil: {self.counts['claimed']}")
+        self.say(f"Diambil: {self.counts['claimed']}")
+        guide.shot("queue")
         return wanted
 
-    def _service(self, shown: Shown) -> Service:
-        return self.catalogue.services[shown.request.service]
-
     def _approvable(self, shown: Shown) -> bool:
-        service, request = self._service(shown), shown.request
+        request, service = shown.request, self.catalogue.services[shown.request.service]
         sent = {item.requirement: "ok" for item in request.attachments}
         errors = [item for item in shown.findings if item.severity == Severity.ERROR]
         complete = checklist(request, sent, service) is None
         return bool(service.outputs) and complete and not errors and not request.suspects
 
-    def _open(self, desk: Laptop, request_id: RequestId) -> None:
+    def _open(self, guide: Guide, request_id: RequestId) -> None:
         """The page of a request: its fields, its findings, and every picture it came with."""
-        shown = desk.shown(request_id)
+        shown = guide.open(request_id)
         self.counts["opened"] += 1
         self.counts["findings"] += len(shown.findings)
-        for item in shown.request.attachments:
-            data = transfers.read(desk.place, item.sha256)
-            self._expect(data is not None, f"the file {item.name} lies on the desk")
-            if data is not None and pages.render(data, item.media_type, 0, _PICTURE_PX).rgb:
-                self.counts["files_seen"] += 1
-        self._shot(f"request-{self.counts['opened']}", f"Dibuka: {shown.request.code}")
+        guide.shot(f"request-{self.counts['opened']}")
+        seen = guide.look_at_files()
+        self._expect(seen == len(shown.request.attachments), "every file of a request can be seen")
+        self.counts["files_seen"] += seen
+        if self.counts["opened"] == 1:
+            guide.shot("files")
+        self.say(f"Dibuka: {shown.request.code}, {seen} berkas")
 
-    def _offline(self, desk: Laptop, taken: list[RequestId]) -> None:
+    def _offline(self, guide: Guide, taken: list[RequestId]) -> None:
         """The server goes away; two approvals, a return, a rejection and a document are made all the same."""
         self.server.stop()
-        self._expect(isinstance(desk.blocked(), Offline), "the desk notices that the server is gone")
-        self._shot("offline", "Server dimatikan")
+        guide.wait_offline()
+        self.say("Server dimatikan")
         approved, others = taken[:APPROVED], taken[APPROVED:]
         for request_id in approved:
-            self._approve(desk, request_id)
-        self._return(desk, others[0])
-        self._reject(desk, others[1])
-        self.counts["decided_offline"] = len(queries.outbox(desk.place))
-        self._attach(desk, approved[0])
-        self._shot("outbox", f"Diputuskan tanpa jaringan: {self.counts['decided_offline']}")
+            guide.open(request_id)
+            guide.tick_everything(SEEN)
+            if request_id == approved[0]:
+                guide.shot("checked")
+            guide.decide("approve")
+        for request_id, kind, words in ((others[0], "return", _RETURN), (others[1], "reject", _REJECT)):
+            guide.open(request_id)
+            guide.decide(kind, words)
+        self.counts["decided_offline"] = len(guide.outbox())
+        self._attach(guide, approved[0])
+        guide.view(View.MINE)
+        guide.shot("offline")
+        guide.desk.show_outbox()
+        guide.settle()
+        guide.shot("outbox")
+        self.say(f"Diputuskan tanpa jaringan: {self.counts['decided_offline']}")
 
-    def _decide(self, desk: Laptop, shown: Shown, payload: c.AnyPayload) -> None:
-        evidence = c.Evidence(
-            viewed=tuple(item.sha256 for item in shown.request.attachments),
-            findings=tuple(item.key for item in shown.findings),
-        )
-        commands.decide(desk.place, shown.request.id, shown.request.version, payload, evidence)
-
-    def _approve(self, desk: Laptop, request_id: RequestId) -> None:
-        shown = desk.shown(request_id)
-        request = shown.request
-        lines = asked(self._service(shown), request.subtype, request.fields)
-        sent = {item.requirement for item in request.attachments}
-        ticks = {line.slug: "ok" for line in lines if line.slug in sent}
-        answers = {item.key: _SEEN for item in shown.findings if item.severity == Severity.WARNING}
-        self._decide(desk, shown, c.Approve(ticks=ticks, answers=answers))
-
-    def _return(self, desk: Laptop, request_id: RequestId) -> None:
-        shown = desk.shown(request_id)
-        reason = next(item for item in self._service(shown).reasons if "return" in item.kinds and not item.about)
-        self._decide(desk, shown, c.Return((Fault(reason.code),), "Mohon dilengkapi, lalu kirim kembali."))
-
-    def _reject(self, desk: Laptop, request_id: RequestId) -> None:
-        shown = desk.shown(request_id)
-        reason = next(item for item in self._service(shown).reasons if "reject" in item.kinds and not item.about)
-        self._decide(desk, shown, c.Reject((Fault(reason.code),), "Tidak dapat dilayani di kantor ini."))
-
-    def _attach(self, desk: Laptop, request_id: RequestId) -> None:
+    def _attach(self, guide: Guide, request_id: RequestId) -> None:
         """The signed document as it came from SIAK; it may not be printed before the server's receipt."""
-        shown = desk.shown(request_id)
-        request, service = shown.request, self._service(shown)
-        output = next(item for item in service.outputs if holds(item.when, request.subtype, request.fields))
-        day = desk.place.now().astimezone(WIB).date()
-        number = f"3174-{day:%d%m%Y}-0001" if output.numbered else ""
-        data = _document(output.label.id, number, shown, day)
-        (self.folder / "document.pdf").write_bytes(data)
-        commands.attach(
-            desk.place, request_id, request.version, output.slug, data, "document.pdf", number, output.signature
-        )
-        held_back = printable(desk.shown(request_id).request.documents[0])
+        shown = guide.open(request_id)
+        path = self.folder / "document.pdf"
+        path.write_bytes(sample(self.catalogue, shown.request, guide.place.now()))
+        guide.attach(path, f"3174-{guide.place.now():%d%m%Y}-0001")
+        held_back = printable(guide.shown(request_id).request.documents[0])
         self._expect(held_back is not None, "a document without its receipt does not print")
 
-    def _back(self, desk: Laptop) -> None:
+    def _back(self, guide: Guide) -> None:
         self.server.start()
-        self.counts["accepted"] = desk.sync().accepted
-        self._shot("accepted", f"Server kembali; diterima: {self.counts['accepted']}")
+        before = len(guide.outbox())
+        guide.wait_synced()
+        self.counts["accepted"] = before - len(guide.outbox())
+        self.say(f"Server kembali; diterima: {self.counts['accepted']}")
 
-    def _print(self, desk: Laptop, request_id: RequestId) -> None:
+    def _print(self, guide: Guide, request_id: RequestId) -> None:
         """Byte for byte as it was attached, into a file; then the print is told to the server."""
-        shown = desk.shown(request_id)
-        document = shown.request.documents[0]
-        data = transfers.read(desk.place, document.sha256) or b""
+        guide.view(View.MINE)
+        guide.open(request_id)
+        guide.documents()
+        guide.shot("documents")
         target = self.folder / "printed.pdf"
-        target.write_bytes(data)
-        self._decide(desk, shown, c.Print(document.id))
-        desk.sync()
-        written = target.read_bytes()
-        same = written == (self.folder / "document.pdf").read_bytes()
-        counted = desk.shown(request_id).request.documents[0].copies
-        if same and hashlib.sha256(written).hexdigest() == document.sha256:
-            self.counts["printed"] = counted
-        self._shot("printed", f"Dicetak: {self.counts['printed']}")
+        guide.print_to(target)
+        guide.wait_synced()
+        if target.read_bytes() == (self.folder / "document.pdf").read_bytes():
+            self.counts["printed"] = guide.shown(request_id).request.documents[0].copies
+        guide.history()
+        guide.shot("history")
+        self.say(f"Dicetak: {self.counts['printed']}")
 
     def summary(self, seconds: float) -> Summary:
         """Checks what came out, and leaves it as ``summary.json``."""
@@ -273,28 +230,15 @@ class _Tour:
             **self.counts,
             second_desk_equal=self.equal,
             seconds=round(seconds, 1),
-            screenshots=tuple(sorted(path.name for path in self.folder.glob("*.png"))),
+            screenshots=tuple(self.pictures),
             differs=tuple(self.differs),
         )
         (self.folder / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(told)) + b"\n")
         return told
 
 
+_RETURN = "Mohon dilengkapi, lalu kirim kembali."
+_REJECT = "Tidak dapat dilayani di kantor ini."
 _COUNTED = (
     "synced", "claimed", "opened", "files_seen", "findings", "decided_offline", "accepted", "outbox_left", "printed",
 )  # fmt: skip
-
-
-def _document(title: str, number: str, shown: Shown, day: date) -> bytes:
-    applicant = shown.request.applicant
-    return certificate(
-        Certificate(
-            issuer="Suku Dinas Kependudukan dan Pencatatan Sipil Jakarta Selatan",
-            title=title.split(" (")[0],
-            number=number or "-",
-            rows=(("Nama", applicant.name.upper()), ("NIK", applicant.nik), ("Nomor KK", applicant.kk)),
-            place=f"Jakarta Selatan, {day:%d-%m-%Y}",
-            signer="Kepala Suku Dinas (contoh)",
-            check=f"{shown.request.id}/{number}",
-        )
-    )

@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from alpukat_desk.desk.queries import Shown
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.guards import printable
 from alpukat_desk.domain.model import Status
 from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.plain import plain_tooltip
@@ -23,13 +25,14 @@ class Action:
 
 CLAIM, APPROVE, ANSWER = Action("claim", "A"), Action("approve", "S"), Action("answer", "S")
 RETURN, REJECT = Action("return", "K"), Action("reject", "T")
-ATTACH, COMPLETE = Action("attach", "L"), Action("complete", "E")
+ATTACH, PRINT, COMPLETE = Action("attach", "L"), Action("print", "P"), Action("complete", "E")
+APPROVED = (ATTACH, PRINT, COMPLETE)
 REVIEW_REST = ("correct", "forward", "wait", "mark_duplicate", "not_duplicate", "release", "take_over", "note")
 BARS: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
     Status.NEW: ((CLAIM,), ("note",)),
     Status.IN_REVIEW: ((APPROVE, RETURN, REJECT), REVIEW_REST),
     Status.WAITING_CENTRE: ((Action("resume", "S"),), ("take_over", "note")),
-    Status.APPROVED: ((ATTACH, COMPLETE), ("take_over", "note")),
+    Status.APPROVED: ((ATTACH, PRINT, COMPLETE), ("take_over", "note")),
     Status.RETURNED: ((), ("note",)),
 }
 CLOSED_BAR: tuple[tuple[Action, ...], tuple[str, ...]] = ((), ("reopen", "note"))
@@ -42,6 +45,7 @@ class ActionBar(QFrame):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("bar")
         self._texts = texts
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 12, 20, 12)
@@ -61,10 +65,19 @@ class ActionBar(QFrame):
         service = self._texts.catalogue.services.get(shown.request.service)
         if primary and primary[0] is APPROVE and service and not service.outputs:
             primary = (ANSWER, *primary[1:])
+        if primary and primary[0] is ATTACH:
+            primary = (self._likely(shown), *(item for item in APPROVED if item is not self._likely(shown)))
         return primary, rest
 
+    def _likely(self, shown: Shown) -> Action:
+        """Of an approved request: print what is ready, complete what was handed over, else attach."""
+        documents = shown.request.documents
+        if any(printable(item) is None and not item.copies for item in documents):
+            return PRINT
+        return COMPLETE if shown.refusals.get("complete") is None else ATTACH
+
     def _button(self, action: Action, shown: Shown, *, primary: bool) -> QPushButton:
-        refusal = shown.refusals.get(action.kind)
+        refusal = self._refusal(action, shown)
         word = self._texts.word("command", action.kind)
         button = QPushButton(f"{word}   {action.key}")
         button.setAccessibleName(word)
@@ -77,6 +90,14 @@ class ActionBar(QFrame):
         if refusal is None:
             self._bind(action)
         return button
+
+    def _refusal(self, action: Action, shown: Shown) -> Refused | None:
+        """Printing depends on the documents too: the first reason why none prints."""
+        refusal = shown.refusals.get(action.kind)
+        if refusal is not None or action is not PRINT:
+            return refusal
+        reasons = [printable(item, "again") for item in shown.request.documents]
+        return reasons[0] if reasons and None not in reasons else None if reasons else Refused("document.none")
 
     def _bind(self, action: Action) -> None:
         """The bare letter works anywhere in the window but inside a text field, which keeps its keys."""

@@ -26,6 +26,8 @@ class AttachPanel(QFrame):
     confirmed = Signal(str, str, str, bool)
     """Output slug, path of the PDF, number, signed."""
     closed = Signal()
+    shown = Signal(bool)
+    """It opened or closed; the list below and the action bar give way to it."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +37,7 @@ class AttachPanel(QFrame):
         self._output.setAccessibleName(self.tr("Which document"))
         self._file = ElidedLabel(self.tr("No PDF chosen"), "muted-body")
         self.number = QLineEdit()
-        self.number.setPlaceholderText(self.tr("Number printed on the document"))
+        self.number.setAccessibleName(self.tr("Number printed on the document"))
         self._signed = QCheckBox(self.tr("It came from SIAK with its electronic signature"))
         self._error = PlainLabel("", "error").wrapped()
         self.confirm = QPushButton(self.tr("Attach document"))
@@ -59,9 +61,11 @@ class AttachPanel(QFrame):
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(10)
+        column.setSpacing(8)
+        column.addWidget(PlainLabel(self.tr("Which document"), "muted"))
         column.addWidget(self._output)
         column.addLayout(picked)
+        column.addWidget(PlainLabel(self.tr("Number printed on the document"), "muted"))
         for widget in (self.number, self._signed, self._error):
             column.addWidget(widget)
         column.addLayout(buttons)
@@ -77,6 +81,10 @@ class AttachPanel(QFrame):
         self.show_error("")
         self.show()
         self._output.setFocus()
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802
+        super().setVisible(visible)
+        self.shown.emit(visible)
 
     def choose(self, path: str) -> None:
         """The PDF to attach; "" for none yet."""

@@ -11,6 +11,7 @@ from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.fields import APPLICANT, value_of
+from alpukat_desk.domain.guards import printable
 from alpukat_desk.domain.model import Document, Fault, RequestId
 from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.gui.hub import Hub
@@ -48,11 +49,20 @@ class Decisions(QObject):
         elif kind == "attach":
             self._page.tabs.setCurrentIndex(DOCUMENTS)
             self._page.documents.attach_panel.ask(shown)
+        elif kind == "print":
+            self._print_first(shown)
         elif kind in self._plain():
             self._decide(self._plain()[kind])
         else:
             self._kind = kind
             self._page.reasons.ask(shown, kind, *self._words(kind), self._choices(shown, kind))
+
+    def _print_first(self, shown: Shown) -> None:
+        """The key of the bar prints the first document that may be printed."""
+        self._page.tabs.setCurrentIndex(DOCUMENTS)
+        ready = next((item for item in shown.request.documents if printable(item, "again") is None), None)
+        if ready is not None:
+            self._open(ready, may_print=True)
 
     def _plain(self) -> dict[str, c.AnyPayload]:
         """Steps that need no words: the draft already holds what they carry."""

@@ -200,7 +200,11 @@ class DeskPage(QWidget):
             self._side.setVisible(not narrow)
 
     def show_outbox(self) -> None:
-        self._title.setText(self.tr("Outbox"))
+        self.sidebar.choose_none()
+        self._front_outbox(self.tr("Outbox"))
+
+    def _front_outbox(self, title: str) -> None:
+        self._title.setText(title)
         self._left.setCurrentWidget(self.outbox)
         self.outbox.refresh()
 
@@ -216,8 +220,7 @@ class DeskPage(QWidget):
         self._filter = Filter(View(view) if view else View.ALL, service, self._filter.text)
         self._title.setText(self._texts.word("view", view) if view else self._texts.service(service))
         if view == View.TRAY:
-            self.show_outbox()
-            self._title.setText(self._texts.word("view", view))
+            self._front_outbox(self._texts.word("view", view))
             return
         self._left.setCurrentWidget(self.queue)
         self.queue.show_filter(self._filter)

@@ -42,13 +42,16 @@ class DocumentsView(QWidget):
         self.setObjectName("content")
         self.attach_panel = AttachPanel(texts, self)
         self.attach_panel.hide()
-        self._list = QVBoxLayout()
+        self._lines = QWidget()
+        self._list = QVBoxLayout(self._lines)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(theme.px(16))
+        self.attach_panel.shown.connect(self._lines.setHidden)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(14), theme.px(12), theme.px(14))
         column.setSpacing(theme.px(12))
         column.addWidget(self.attach_panel)
-        column.addLayout(self._list)
+        column.addWidget(self._lines)
         column.addStretch(1)
 
     def show_request(self, shown: Shown) -> None:

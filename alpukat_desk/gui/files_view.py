@@ -36,9 +36,9 @@ class FilesView(QWidget):
         self._page = 0
         self._count = 1
         self.picture = PictureView(self)
-        self._choice = QComboBox()
-        self._choice.setAccessibleName(self.tr("File"))
-        self._choice.currentIndexChanged.connect(self._chosen)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("File"))
+        self.choice.currentIndexChanged.connect(self._chosen)
         self._words = PlainLabel("", "muted")
         self._lay_out()
 
@@ -60,7 +60,7 @@ class FilesView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 12, 12)
         column.setSpacing(8)
-        column.addWidget(self._choice)
+        column.addWidget(self.choice)
         column.addWidget(self.picture, 1)
         column.addLayout(tools)
 
@@ -78,12 +78,12 @@ class FilesView(QWidget):
         if same and self._files == shown.request.attachments:
             return
         self._files = shown.request.attachments
-        self._choice.blockSignals(True)
-        self._choice.clear()
+        self.choice.blockSignals(True)
+        self.choice.clear()
         for item in self._files:
-            self._choice.addItem(f"{self._texts.requirement(shown.request, item.requirement)} · {item.name}")
-        self._choice.blockSignals(False)
-        self._choice.setVisible(bool(self._files))
+            self.choice.addItem(f"{self._texts.requirement(shown.request, item.requirement)} · {item.name}")
+        self.choice.blockSignals(False)
+        self.choice.setVisible(bool(self._files))
         self._wanted = Sha256("")
         self._pages(0)
         if self._files:
@@ -94,11 +94,11 @@ class FilesView(QWidget):
     def open_first(self) -> None:
         """Called when the tab comes to the front: nothing is drawn that nobody looks at."""
         if self._files and not self._wanted:
-            self._chosen(self._choice.currentIndex())
+            self._chosen(self.choice.currentIndex())
 
     def open_requirement(self, slug: str) -> None:
         place = next((at for at, item in enumerate(self._files) if item.requirement == slug), 0)
-        self._choice.setCurrentIndex(place)
+        self.choice.setCurrentIndex(place)
         self.open_first()
 
     def _chosen(self, place: int) -> None:
@@ -122,7 +122,7 @@ class FilesView(QWidget):
         self._hub.ask(transfers.read, self._wanted, then=self._read)
 
     def _draw(self) -> None:
-        item = self._files[self._choice.currentIndex()]
+        item = self._files[self.choice.currentIndex()]
         job = (self._data, item.media_type, self._page)
         self._hub.work(_page, item.sha256, *job, then=self._drawn, fail=self._failed)
 
@@ -136,7 +136,7 @@ class FilesView(QWidget):
 
     def _pages(self, count: int) -> None:
         self._count = count
-        size = self._files[self._choice.currentIndex()].size // 1024 if self._files and count else 0
+        size = self._files[self.choice.currentIndex()].size // 1024 if self._files and count else 0
         words = self.tr("Page {page} of {count} · {size} KB").format(page=self._page + 1, count=count, size=size)
         self._words.setText(words if count else "")
         for button in self._pager:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from alpukat_desk.desk import commands, queries
@@ -61,7 +61,7 @@ class OutboxPage(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         mark, colour = MARKS.get(row.state, MARKS["waiting"])
-        outer.addWidget(MarkLabel(self._theme, mark, colour))
+        outer.addWidget(MarkLabel(self._theme, mark, colour), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(PlainLabel(f"{self._texts.word('command', row.kind)} · {row.name}", "medium").wrapped())

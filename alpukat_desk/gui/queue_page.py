@@ -22,7 +22,7 @@ from alpukat_desk.gui.queue_model import ENTERED, LEFT, MARK, NAME, SERVICE, Que
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import ROW, Theme
 
-WIDTHS = {MARK: 34, LEFT: 98, SERVICE: 142, ENTERED: 96}
+WIDTHS = {MARK: 34, LEFT: 108, SERVICE: 142, ENTERED: 96}
 ROOM_FOR_DAY, ROOM_FOR_SERVICE = 500, 400
 NEXT = 5
 """How many "take the next" takes."""

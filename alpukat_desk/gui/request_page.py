@@ -70,12 +70,14 @@ class RequestPage(QFrame):
         self._history_area = _scroll()
         self._documents_area = _scroll()
         self._documents_area.setWidget(self.documents)
+
         self.bar = ActionBar(self._texts)
         self.bar.wanted.connect(self.wanted.emit)
         self.reasons = ReasonsPanel(self._theme, self._texts)
         self.reasons.hide()
         self.reasons.closed.connect(self.reasons.hide)
-        self.reasons.shown.connect(self.bar.setHidden)
+        for panel in (self.reasons, self.documents.attach_panel):
+            panel.shown.connect(self.bar.setHidden)
         self._notice = PlainLabel("", "warning").wrapped()
         self._nothing = PlainLabel("", "muted-body").wrapped()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -104,7 +106,6 @@ class RequestPage(QFrame):
         holder.addWidget(self._pages)
         column.addLayout(holder, 1)
         column.addWidget(self.reasons)
-        column.addWidget(_hairline())
         column.addWidget(self.bar)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)

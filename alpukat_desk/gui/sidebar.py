@@ -173,6 +173,11 @@ class Sidebar(QListView):
         self._rows.show_counts(counts)
         self._select()
 
+    def choose_none(self) -> None:
+        """Something is in front that stands in no list."""
+        self._key = ("", "")
+        self._select()
+
     def choose(self, view: str) -> None:
         self._key = ("view", view)
         self._select()

@@ -80,8 +80,8 @@ DARK = Tokens(
     closed="#A3AC98",
 )
 
-_TICKS = {LIGHT: "tick-light.svg", DARK: "tick-dark.svg"}
-"""The tick of a check box in the colour that stands on the accent."""
+_NAMES = {LIGHT: "light", DARK: "dark"}
+"""Icons of the style sheet end in one of these: the tick on the accent, the chevron on the surface."""
 
 BODY, SECONDARY, TITLE, GROUP = 13, 12, 20, 11
 ROW, CONTROL, MARGIN, PADDING = 48, 34, 16, 20
@@ -115,7 +115,9 @@ class Theme:
         sheet = resources.text("style", "desk.qss")
         for field in sorted(fields(self.tokens), key=lambda item: -len(item.name)):
             sheet = sheet.replace(f"@{field.name};", f"{getattr(self.tokens, field.name)};")
-        sheet = sheet.replace("@tick_image", resources.path("icons", _TICKS[self.tokens]).as_posix())
+        for name in ("tick", "chevron"):
+            picture = resources.path("icons", f"{name}-{_NAMES[self.tokens]}.svg")
+            sheet = sheet.replace(f"@{name}_image", picture.as_posix())
         return re.sub(r"@px(\d+);", lambda found: f"{self.px(int(found[1]))}px;", sheet)
 
     def palette(self) -> QPalette:

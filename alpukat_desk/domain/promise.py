@@ -6,6 +6,7 @@ Late is measured in working time: nights, weekends and holidays cost nobody anyt
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from alpukat_desk.domain.model import CLOSED, PAUSED, Request, Struct
 from alpukat_desk.domain.services import Promise, Service
@@ -39,9 +40,13 @@ class Calendar(Struct):
 
 def windows(calendar: Calendar, day: date) -> tuple[Window, ...]:
     """The working stretches of one WIB day, in order; none on a day off."""
-    if day in calendar.holidays:
-        return ()
-    valid = [item for item in calendar.hours if _holds(item, day)]
+    return () if day in calendar.holidays else _hours_of(calendar.hours, day)
+
+
+@lru_cache(maxsize=4096)
+def _hours_of(hours: tuple[OfficeHours, ...], day: date) -> tuple[Window, ...]:
+    """Remembered: a first sync asks for the same few weeks a hundred thousand times."""
+    valid = [item for item in hours if _holds(item, day)]
     latest = max((item.valid_from for item in valid), default=None)
     return tuple(
         sorted(

@@ -105,9 +105,8 @@ class Seat:
             return value
         if not sys.stdin.isatty():
             raise missing
-        asked: str = click.prompt(
-            self.out.texts.say(question).text, hide_input=True, err=True, confirmation_prompt=twice
-        )
+        words, again = (self.out.texts.say(code).text for code in (question, "cli.ask_again"))
+        asked: str = click.prompt(words, hide_input=True, err=True, confirmation_prompt=again if twice else False)
         return asked
 
     def find(self, name: str) -> RequestRow:

@@ -1,0 +1,73 @@
+"""What every command on a profile shares."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from alpukat_desk.cli import call, main
+from alpukat_desk.cli.seat import PASSPHRASE
+from tests.cli.office import WORDS, Desk
+
+
+def test_the_profile_may_stand_before_the_command_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "profile")
+    desk.prepare()
+    for arguments in (["--profile", str(desk.home), "outbox"], ["outbox", "--profile", str(desk.home)]):
+        ran = CliRunner().invoke(main, arguments, env={PASSPHRASE: WORDS})
+        assert (ran.exit_code, ran.stderr) == (0, "0 perintah belum punya tanda terima.\n")
+
+
+def test_without_a_name_the_profile_lies_in_the_system_s_folder(home: Path) -> None:
+    ran = CliRunner().invoke(main, ["queue", "--json"], env={PASSPHRASE: WORDS})
+    assert json.loads(ran.stdout)["error"]["code"] == "profile.missing"
+    desk = Desk(home / ".local/share/alpukat-desk")
+    desk.prepare()
+    assert CliRunner().invoke(main, ["queue"], env={PASSPHRASE: WORDS}).exit_code == 0
+
+
+def test_the_log_is_written_into_the_profile_without_what_was_said(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "profile")
+    desk.prepare()
+    desk.done("queue", "--text", "Sari Wulandari")
+    written = [path.read_text() for path in (desk.home / "log").glob("*")]
+    assert "Sari" not in "".join(written)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_both_languages_answer(language: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "profile")
+    desk.prepare()
+    told = desk.done("outbox", "--lang", language).err
+    assert (
+        told == {"id": "0 perintah belum punya tanda terima.\n", "en": "0 commands without their receipt.\n"}[language]
+    )
+
+
+def test_an_unknown_option_is_told_in_the_caller_s_language(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "none")
+    assert desk.run("queue", "--jump").err.startswith("Usage: ")
+    wrong = desk.run("queue", "--jump", "--json")
+    assert (wrong.code, wrong.error["code"], wrong.err) == (2, "usage", "")
+
+
+def test_the_catalogue_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call.output("id").texts.catalogue is call.output("en").texts.catalogue
+
+
+def test_a_faulty_resource_ends_with_its_file_and_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "i18n").mkdir()
+    (tmp_path / "i18n" / "errors.toml").write_text('["a"]\nid = 1\n')
+    monkeypatch.setattr(call, "RESOURCES", tmp_path)
+    call._catalogue.cache_clear()
+    desk = Desk(tmp_path / "none")
+    try:
+        people, script = desk.run("queue"), desk.run("queue", "--json")
+    finally:
+        call._catalogue.cache_clear()
+    assert people.code == script.code == 70
+    assert people.err.strip() and script.error["code"] == "catalogue.fault"
+    assert script.error["text"] == people.err.strip()

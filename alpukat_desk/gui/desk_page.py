@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.queries import Filter, View
-from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.errors import AlpukatError, SignedOut
 from alpukat_desk.domain.model import Officer, RequestId
 from alpukat_desk.gui.decisions import Decisions
 from alpukat_desk.gui.hub import Hub
@@ -39,6 +39,7 @@ class DeskPage(QWidget):
     """Listens to the hub and passes on to its parts what changed; holds nothing but the filter."""
 
     menu_wanted = Signal(object)
+    sign_in_wanted = Signal()
 
     def __init__(
         self, hub: Hub, theme: Theme, texts: Texts, settings: Settings, officer: Officer, parent: QWidget | None = None
@@ -83,7 +84,10 @@ class DeskPage(QWidget):
         close.clicked.connect(banner.hide)
         row = QHBoxLayout(banner)
         row.setContentsMargins(12, 6, 8, 6)
+        self._banner_act = QPushButton(self.tr("Sign in again"))
+        self._banner_act.clicked.connect(self.sign_in_wanted.emit)
         row.addWidget(self._banner_words, 1)
+        row.addWidget(self._banner_act)
         row.addWidget(close)
         banner.hide()
         return banner
@@ -174,6 +178,7 @@ class DeskPage(QWidget):
         self.hub.link.connect(self._safe.show_link)
         self.hub.progress.connect(self.badge.show_progress)
         self.hub.trouble.connect(self._failed)
+        self.hub.signed_out.connect(self.say_signed_out)
         self._settle.timeout.connect(self._spread)
 
     def _keys(self) -> None:
@@ -209,8 +214,14 @@ class DeskPage(QWidget):
         self.outbox.refresh()
 
     def say(self, sentence: str) -> None:
+        self._banner_act.hide()
         self._banner_words.setText(sentence)
         self._banner.show()
+
+    def say_signed_out(self) -> None:
+        """Work goes on, and nothing typed is taken away; signing in waits for the officer."""
+        self.say(self.tr("Your session has ended. Your decisions are kept; sign in to send them."))
+        self._banner_act.show()
 
     def start(self) -> None:
         self._spread_all()
@@ -257,7 +268,9 @@ class DeskPage(QWidget):
         self.sidebar.show_counts(counts)
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, AlpukatError):
+        if isinstance(error, SignedOut):
+            self.say_signed_out()
+        elif isinstance(error, AlpukatError):
             sentence = self._texts.error(error)
             self.say(f"{sentence.text} {sentence.next}".strip())
         else:

@@ -19,15 +19,19 @@ class Lane(QObject):
 
     def __init__(self, name: str, parent: QObject) -> None:
         super().__init__(parent)
+        self._closed = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, fn: Callable[..., Any], *args: object, then: Then | None = None, fail: Then | None = None) -> None:
+        if self._closed:
+            return
         future = self._pool.submit(fn, *args)
         future.add_done_callback(lambda done: self._home.emit(done, then, fail))
 
     def close(self) -> None:
-        """Waits for the function that runs and drops those that wait."""
+        """Waits for the function that runs, drops those that wait, and takes no more: who asks is going too."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     @Slot(object, object, object)

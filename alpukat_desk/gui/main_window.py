@@ -139,12 +139,12 @@ class MainWindow(QMainWindow):
         self._api, self._officer = api, officer
         self.hub = Hub(self._place, api, self)
         self.hub.crashed.connect(self.crashed)
-        self.hub.signed_out.connect(lambda: self.show_sign_in(known=True))
 
     def _work(self) -> None:
         assert self.hub is not None and self._officer is not None
         page = DeskPage(self.hub, self.theme, self.texts, self._settings, self._officer)
         page.menu_wanted.connect(self._menu)
+        page.sign_in_wanted.connect(lambda: self.show_sign_in(known=True))
         self._front(page)
         page.queue.table.setFocus()
         page.start()
@@ -190,12 +190,12 @@ class MainWindow(QMainWindow):
             self.tr("Language"),
             [("id", "Bahasa Indonesia"), ("en", "English")],
             self._settings.language,
-            self._set_language,
+            self.set_language,
         )
         looks = [("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))]
         self._choices(menu, self.tr("Appearance"), looks, self._settings.appearance, self.set_appearance)
         sizes = [(str(scale), f"{scale:.0%}") for scale in SCALES]
-        self._choices(menu, self.tr("Text size"), sizes, str(self._settings.text_scale), self._set_scale)
+        self._choices(menu, self.tr("Text size"), sizes, str(self._settings.text_scale), self.set_scale)
         menu.addSeparator()
         menu.addAction(self.tr("Sync now")).triggered.connect(self.hub.sync if self.hub else self.close)
         menu.addAction(self.tr("Sign in again")).triggered.connect(lambda: self.show_sign_in(known=True))
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
             item.triggered.connect(lambda _on, value=value: act(value))
             sub.addAction(item)
 
-    def _set_language(self, value: str) -> None:
+    def set_language(self, value: str) -> None:
         self._settings.language = value
         self.rebuild()
 
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         self._settings.appearance = value
         self._colour()
 
-    def _set_scale(self, value: str) -> None:
+    def set_scale(self, value: str) -> None:
         self._settings.text_scale = float(value)
         self.rebuild()
 

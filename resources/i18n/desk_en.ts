@@ -139,6 +139,10 @@
             <translation>Close</translation>
         </message>
         <message>
+            <source>Sign in again</source>
+            <translation>Sign in again</translation>
+        </message>
+        <message>
             <source>Lists</source>
             <translation>Lists</translation>
         </message>
@@ -153,6 +157,10 @@
         <message>
             <source>Outbox</source>
             <translation>Outbox</translation>
+        </message>
+        <message>
+            <source>Your session has ended. Your decisions are kept; sign in to send them.</source>
+            <translation>Your session has ended. Your decisions are kept; sign in to send them.</translation>
         </message>
     </context>
     <context>

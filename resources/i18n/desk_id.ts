@@ -138,6 +138,10 @@
             <translation>Tutup</translation>
         </message>
         <message>
+            <source>Sign in again</source>
+            <translation>Masuk lagi</translation>
+        </message>
+        <message>
             <source>Lists</source>
             <translation>Daftar</translation>
         </message>
@@ -152,6 +156,10 @@
         <message>
             <source>Outbox</source>
             <translation>Kotak keluar</translation>
+        </message>
+        <message>
+            <source>Your session has ended. Your decisions are kept; sign in to send them.</source>
+            <translation>Sesi Anda berakhir. Keputusan Anda tersimpan; masuk lagi untuk mengirimnya.</translation>
         </message>
     </context>
     <context>

@@ -3,97 +3,68 @@
 import os
 import shutil
 from contextlib import closing
-from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
 import click
-import msgspec
 
 from alpukat_desk.app.profile import Facts, Profile
 from alpukat_desk.cli.call import output
-from alpukat_desk.cli.faults import USAGE, faults_told
+from alpukat_desk.cli.faults import REFUSED, USAGE, faults_told
 from alpukat_desk.cli.output import Output
 from alpukat_desk.cli.window import WINDOW, hindered
-from alpukat_desk.demo.embedded import database_url, embedded, files_folder
-from alpukat_desk.demo.seed import seed
+from alpukat_desk.demo import stage
+from alpukat_desk.demo.embedded import embedded
 from alpukat_desk.demo.staff import DEMO_OFFICER, DEMO_PASSWORD
 from alpukat_desk.desk import account, sync
 from alpukat_desk.desk.sync import Progress
-from alpukat_desk.domain.model import Struct
-from alpukat_desk.domain.promise import WIB
 
-_MARK = "demo.json"
-
-
-class Sown(Struct):
-    """What a demo folder was filled with; ``whole`` once the last request was written."""
-
-    day: date
-    requests: int
-    seed: int
-    whole: bool = False
+TOUR = "alpukat_desk.demo.tour"
 
 
 @click.command("demo")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("build", "demo"), show_default=True)
-@click.option("--requests", type=click.IntRange(1, 100_000), default=2000, show_default=True)
-@click.option("--seed", "number", type=int, default=1, show_default=True)
+@click.option("--requests", type=click.IntRange(1, 100_000), default=stage.REQUESTS, show_default=True)
+@click.option("--seed", "number", type=int, default=stage.SEED, show_default=True)
+@click.option("--fresh", is_flag=True, help="Fill the folder anew, so that nothing is weeks overdue.")
 @click.pass_context
-def demo(context: click.Context, folder: Path, requests: int, number: int) -> None:
+def demo(context: click.Context, folder: Path, requests: int, number: int, fresh: bool) -> None:
     """Start a server with invented requests and open the desk, signed in as its demo officer.
 
-    The folder is filled anew at the first demo of a day, so that nothing is weeks overdue.
+    The folder is filled once; what is decided in it stays for the next demo.
     """
     if hindered():
         context.exit(USAGE)
     out = output("id")
     with faults_told(out):
-        context.exit(_shown(out, folder, Sown(datetime.now(WIB).date(), requests, number)))
+        prepare(out, folder, requests, number, fresh=fresh)
+        context.exit(_shown(out, folder))
 
 
-def _shown(out: Output, folder: Path, wanted: Sown) -> int:
-    prepare(out, folder, wanted)
+def prepare(out: Output, folder: Path, requests: int, number: int, *, fresh: bool = False) -> None:
+    """Fills the folder's server where it was not filled before. A folder that is no demo's is left alone."""
+    server = folder / "server"
+    if folder.exists() and any(folder.iterdir()) and not server.exists():
+        raise click.BadParameter(f"{folder} holds something else; name another folder.", param_hint="--folder")
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    if stage.staged(server) is None:
+        shutil.rmtree(folder / "desk", ignore_errors=True)
+        out.say("cli.demo.filling", count=requests)
+    stage.prepare(server, lambda done, total: _filled(out, done, total), requests=requests, number=number)
+    out.progressed()
+
+
+def _filled(out: Output, done: int, total: int) -> None:
+    out.progress("cli.demo.filled", done=done, total=total)
+
+
+def _shown(out: Output, folder: Path) -> int:
     with embedded(folder / "server") as server:
         home = sign_in(out, folder / "desk", server.url)
         out.say("cli.demo.ready", url=server.url, officer=DEMO_OFFICER.id, password=DEMO_PASSWORD)
         code: int = import_module(WINDOW).run(home, DEMO_PASSWORD)
         return code
-
-
-def prepare(out: Output, folder: Path, wanted: Sown) -> None:
-    """Fills the folder's server with requests, unless that was done today. What is no demo folder is left alone."""
-    found = _found(folder)
-    if found == msgspec.structs.replace(wanted, whole=True):
-        return
-    if folder.exists() and found is None and any(folder.iterdir()):
-        raise click.BadParameter(f"{folder} holds something else; name another folder.", param_hint="--folder")
-    shutil.rmtree(folder, ignore_errors=True)
-    server = folder / "server"
-    server.mkdir(parents=True)
-    _mark(folder, wanted)
-    out.say("cli.demo.sowing", count=wanted.requests)
-    seed(
-        database_url(server),
-        files_folder(server),
-        wanted.requests,
-        wanted.seed,
-        wanted.day,
-        on_progress=lambda done, total: out.progress("cli.demo.sown", done=done, total=total),
-    )
-    out.progressed()
-    _mark(folder, msgspec.structs.replace(wanted, whole=True))
-
-
-def _found(folder: Path) -> Sown | None:
-    try:
-        return msgspec.json.decode((folder / _MARK).read_bytes(), type=Sown)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def _mark(folder: Path, sown: Sown) -> None:
-    (folder / _MARK).write_bytes(msgspec.json.encode(sown))
 
 
 def sign_in(out: Output, home: Path, server: str) -> Path:
@@ -116,11 +87,20 @@ def _progressed(out: Output, progress: Progress) -> None:
 
 @click.command("tour")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("build", "tour"), show_default=True)
+@click.option("--requests", type=click.IntRange(1, 100_000), default=300, show_default=True)
 @click.pass_context
-def tour(context: click.Context, folder: Path) -> None:
-    """Do the whole job with no screen, from sign-in to the printed document, and leave pictures in the folder."""
+def tour(context: click.Context, folder: Path, requests: int) -> None:
+    """Do the whole job with no screen, from sign-in to the printed document, and leave pictures in the folder.
+
+    Ends with 1 where something did not come out as it should; summary.json in the folder says what.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if hindered():
         context.exit(USAGE)
-    with faults_told(output("id")):
-        context.exit(import_module("alpukat_desk.demo.tour").run(folder))
+    out = output("id")
+    with faults_told(out):
+        summary = import_module(TOUR).tour(folder, requests=requests, say=out.line)
+        for difference in summary.differs:
+            out.line(f"! {difference}")
+        out.say("cli.tour", pictures=len(summary.screenshots), seconds=summary.seconds, folder=folder)
+        context.exit(REFUSED if summary.differs else 0)

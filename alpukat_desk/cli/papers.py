@@ -48,8 +48,6 @@ def _read(seat: Seat, file: Path) -> bytes:
     most = account.policy(seat.place).file_limit
     try:
         size = file.stat().st_size
-        if not size:
-            raise Refused("document.kind", media_type="")
         if size > most:
             raise Refused("file.large", mebibytes=most >> 20)
         return file.read_bytes()

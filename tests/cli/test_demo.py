@@ -1,26 +1,22 @@
-"""The demo: a server filled once a day, and the desk open in front of it."""
+"""The demo: a server filled once, and the desk open in front of it; the tour, which needs no screen."""
 
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
-from msgspec.structs import replace
 
-from alpukat_desk.cli.demo import Sown, prepare
+from alpukat_desk.cli.demo import prepare
 from alpukat_desk.cli.output import Output
 from alpukat_desk.cli.seat import PASSPHRASE
 from alpukat_desk.demo.staff import DEMO_OFFICER, DEMO_PASSWORD
-from alpukat_desk.domain.promise import WIB
+from alpukat_desk.demo.stage import staged
 from alpukat_desk.gui.texts import Texts
 from tests.cli.office import Desk
 from tests.cli.test_window import CLOSING
 from tests.house.source import ROOT
-
-TODAY = datetime.now(WIB).date()
 
 
 @pytest.fixture
@@ -28,22 +24,22 @@ def out(texts: Texts) -> Output:
     return Output(texts, as_json=False)
 
 
-def test_the_folder_is_filled_once_a_day(out: Output, tmp_path: Path) -> None:
-    folder, wanted = tmp_path / "demo", Sown(TODAY, 2, 1)
-    prepare(out, folder, replace(wanted, day=TODAY - timedelta(days=1)))
-    before = (folder / "server" / "server.db").stat().st_ino
-    prepare(out, folder, wanted)
-    after = (folder / "server" / "server.db").stat().st_ino
-    (folder / "server" / "kept").touch()
-    prepare(out, folder, wanted)
-    assert (folder / "server" / "kept").exists()
-    assert before != after or not (folder / "server" / "server.db-wal").exists()
+def test_the_folder_is_filled_once_unless_asked_anew(out: Output, tmp_path: Path) -> None:
+    server = tmp_path / "demo" / "server"
+    prepare(out, tmp_path / "demo", 2, 1)
+    (server / "kept").touch()
+    prepare(out, tmp_path / "demo", 2, 1)
+    assert (server / "kept").exists()
+    prepare(out, tmp_path / "demo", 3, 1, fresh=True)
+    filled = staged(server)
+    assert not (server / "kept").exists()
+    assert filled is not None and filled.requests == 3
 
 
 def test_a_folder_of_somebody_s_is_left_alone(out: Output, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(click.BadParameter, match="something else"):
-        prepare(out, tmp_path, Sown(TODAY, 2, 1))
+        prepare(out, tmp_path, 2, 1, fresh=True)
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
@@ -65,3 +61,14 @@ def test_the_desk_opens_signed_in_as_the_demo_officer(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "demo" / "desk", {PASSPHRASE: DEMO_PASSWORD})
     assert desk.run("sync").code == 3
     assert desk.done("queue", "--view", "all").err.startswith("Semua antrean: ")
+
+
+def test_the_tour_needs_no_screen_and_leaves_a_folder_of_somebody_s_alone(tmp_path: Path) -> None:
+    """The tour itself is tried in tests/demo; here it is reached, and ends with a sentence."""
+    (tmp_path / "letter.txt").write_text("mine")
+    env = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    command = [sys.executable, "main.py", "tour", "--folder", str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 1
+    assert "[tour.folder]" in ran.stderr and "Traceback" not in ran.stderr
+    assert (tmp_path / "letter.txt").read_text() == "mine"

@@ -1,6 +1,8 @@
 """What every command on a profile shares: where the profile lies, how to answer, and how its errors end."""
 
 import functools
+import io
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
@@ -71,6 +73,7 @@ def _home() -> Path:
 
 def output(language: str, *, as_json: bool = False) -> Output:
     """Words for the answers. A faulty resource ends the command: its sentence names file and line."""
+    _bear_every_letter()
     try:
         return Output(Texts(_catalogue(), language), as_json=as_json)
     except CatalogueFault as fault:
@@ -79,6 +82,13 @@ def output(language: str, *, as_json: bool = False) -> Output:
         else:
             click.echo(str(fault), err=True)
         raise click.exceptions.Exit(BROKEN) from fault
+
+
+def _bear_every_letter() -> None:
+    """A terminal whose encoding has no "→" shows a question mark instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @functools.cache

@@ -18,6 +18,11 @@ from alpukat_desk.domain.commands import Release
 from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.model import CommandId, RequestId, RequestRow, Struct
 
+LINES = 50
+"""Of a queue that people read."""
+PART = 1000
+"""Rows read at once."""
+
 
 class ClaimLine(Struct):
     """What became of one wanted request. ``denied`` is the code why not."""
@@ -29,7 +34,7 @@ class ClaimLine(Struct):
 
 
 @on_profile("sync")
-@click.option("--server", default="", help="The server's address; remembered.")
+@click.option("--server", default="", help="The server's address; remembered. Goes with --officer.")
 @click.option("--officer", default="", help="Sign in as this officer, asking for the password.")
 def sync(seat: Seat, server: str, officer: str) -> None:
     """Send what was decided, then fetch what changed, then the files of the requests you hold.
@@ -38,9 +43,11 @@ def sync(seat: Seat, server: str, officer: str) -> None:
     has ended, sign in again with --officer ID. Offline it ends with 3 and keeps every decision; it ends with 1
     when the server refused a decision, which then waits in the outbox for --drop or --redo.
     """
-    if not seat.profile.exists() and server and officer:
+    if server and not officer:
+        raise click.UsageError("A server is chosen by signing in there: add --officer ID.")
+    if server and not seat.profile.exists():
         seat.found()
-    api = seat.sign_in(server, officer) if officer else seat.api_of(server)
+    api = seat.sign_in(server, officer) if officer else seat.api
     report = syncing.cycle(seat.place, api, lambda progress: _progressed(seat, progress))
     seat.out.progressed()
     _report(seat, report)
@@ -66,17 +73,19 @@ def _report(seat: Seat, report: Report) -> None:
 @click.option("--view", type=click.Choice([str(view) for view in View]), default="mine", show_default=True)
 @click.option("--service", default="", help="Only this service, by its slug.")
 @click.option("--text", default="", help="Search: code, NIK, telephone or name.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Most lines.")
-def queue(seat: Seat, view: str, service: str, text: str, limit: int) -> None:
+@click.option("--limit", type=click.IntRange(min=1), help=f"Most lines.  [default: {LINES}; with --json all]")
+def queue(seat: Seat, view: str, service: str, text: str, limit: int | None) -> None:
     """List requests: least time left first, then the oldest. Needs no network."""
     _known_service(seat, service)
     found = queries.ids(seat.place, Filter(View(view), service, text))
-    rows = queries.rows(seat.place, found[:limit])
-    for row in rows:
-        seat.out.record(row)
-    for line in queue_lines(rows, seat.out.texts, seat.place.now()):
-        seat.out.line(line)
-    seat.out.aside("cli.queue", view=seat.out.texts.word("view", view), shown=len(rows), count=len(found))
+    shown = found[: limit or (None if seat.out.as_json else LINES)]
+    for start in range(0, len(shown), PART):
+        rows = queries.rows(seat.place, shown[start : start + PART])
+        for row in rows:
+            seat.out.record(row)
+        for line in queue_lines(rows, seat.out.texts, seat.place.now()):
+            seat.out.line(line)
+    seat.out.aside("cli.queue", view=seat.out.texts.word("view", view), shown=len(shown), count=len(found))
 
 
 def _known_service(seat: Seat, service: str) -> None:

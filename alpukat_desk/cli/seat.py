@@ -74,29 +74,22 @@ class Seat:
         account.resume(place, api)
         return api
 
-    def api_of(self, server: str) -> HttpApi:
-        """The same, the server having moved to another address where one is given."""
-        place = self.place
-        if server:
-            self.api = self.connect(server)
-            account.resume(place, self.api)
-        return self.api
-
     def connect(self, server: str) -> HttpApi:
         if not server:
             raise SignedOut("server.missing")
-        api = self.profile.connect(server)
+        api = HttpApi(server)
         self._closing.callback(api.close)
         return api
 
     def sign_in(self, server: str, officer: str) -> HttpApi:
-        """With the password, on whichever server was named last."""
-        place = self.place
-        self.api = self.connect(server or self.profile.facts().server)
+        """With the password. The server is remembered once it knows the officer: a mistyped address never gets the
+        session of another one."""
+        place, wanted = self.place, server or self.profile.facts().server
+        api = self.connect(wanted)
         password = self.secret(PASSWORD, "cli.ask_password", SignedOut("password.missing"))
-        signed_in = account.sign_in(place, self.api, officer, password, platform.node())
-        self.profile.remember(Facts(self.profile.facts().server, signed_in.id))
-        return self.api
+        signed_in = account.sign_in(place, api, officer, password, platform.node())
+        self.profile.remember(Facts(wanted, signed_in.id))
+        return api
 
     def secret(self, variable: str, question: str, missing: AlpukatError, *, twice: bool = False) -> str:
         """From the environment or, where somebody sits at the terminal, from the keyboard; never from an argument."""

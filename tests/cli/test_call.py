@@ -1,6 +1,9 @@
 """What every command on a profile shares."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from click.testing import CliRunner
 from alpukat_desk.cli import call, main
 from alpukat_desk.cli.seat import PASSPHRASE
 from tests.cli.office import WORDS, Desk
+from tests.house.source import ROOT
 
 
 def test_the_profile_may_stand_before_the_command_too(tmp_path: Path) -> None:
@@ -52,7 +56,17 @@ def test_an_unknown_option_is_told_in_the_caller_s_language(tmp_path: Path) -> N
     assert (wrong.code, wrong.error["code"], wrong.err) == (2, "usage", "")
 
 
-def test_the_catalogue_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_of_few_letters_gets_question_marks(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "profile")
+    desk.prepare()
+    command = [sys.executable, "main.py", "outbox", "--withdraw", "•", "--profile", str(desk.home)]
+    env = {**os.environ, PASSPHRASE: WORDS, "PYTHONIOENCODING": "latin-1"}
+    ran = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 1
+    assert "  ? " in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_the_catalogue_is_read_once() -> None:
     assert call.output("id").texts.catalogue is call.output("en").texts.catalogue
 
 

@@ -27,7 +27,8 @@ def test_a_request_is_found_taken_answered_and_sent(office: Office, desk: Desk) 
 def test_the_first_sync_makes_the_profile(office: Office, tmp_path: Path) -> None:
     fresh = Desk(tmp_path / "new")
     assert fresh.run("sync").code == 4
-    assert fresh.run("sync", "--server", office.process.address).code == 4
+    assert fresh.run("sync", "--server", office.process.address).code == 2
+    assert fresh.run("sync", "--officer", "officer-1").code == 4
     assert not fresh.home.exists()
     first = fresh.done("sync", "--server", office.process.address, "--officer", "officer-1")
     assert first.out.startswith("Tersinkron: ")
@@ -40,9 +41,27 @@ def test_a_profile_without_a_session_says_how_to_sign_in(office: Office, tmp_pat
     assert fresh.run("sync", "--json").error["code"] == "server.missing"
     denied = fresh.run("sync", "--server", office.process.address, "--officer", "officer-1", **{PASSWORD: "x" * 20})
     assert denied.code in (1, 4) and "session.refused" in denied.err
-    assert fresh.run("sync", "--json").error["code"] == "session.missing"
+    assert fresh.run("sync", "--json").error["code"] == "server.missing"
     assert fresh.run("queue").code == 0
-    assert fresh.run("sync", "--server", "http://kantor.example.id").code == 1
+
+
+def test_a_mistyped_server_never_gets_the_session(office: Office, desk: Desk) -> None:
+    assert desk.run("sync", "--server", "http://127.0.0.1:9").code == 2
+    assert desk.run("sync", "--server", "http://127.0.0.1:9", "--officer", "officer-1").code == 3
+    plain = desk.run("sync", "--server", "http://kantor.example.id", "--officer", "officer-1", "--json")
+    assert (plain.code, plain.error["code"]) == (1, "server.url")
+    assert desk.done("sync").out.endswith("Aman dimatikan.\n")
+
+
+def test_a_long_queue_is_told_in_parts_and_whole_to_scripts(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = [office.file(service="pindah").id for _ in range(3)]
+    desk.done("sync")
+    monkeypatch.setattr("alpukat_desk.cli.desk.PART", 2)
+    monkeypatch.setattr("alpukat_desk.cli.desk.LINES", 1)
+    assert sorted(row["id"] for row in desk.ask("queue", "--view", "free", "--service", "pindah")) == sorted(filed)
+    assert len(desk.done("queue", "--view", "free", "--service", "pindah").out.splitlines()) == 1
 
 
 def test_the_queue_masks_niks_for_people_and_tells_how_many_there_are(office: Office, desk: Desk) -> None:

@@ -27,6 +27,8 @@ from alpukat_desk.gui.request_page import DATA, DOCUMENTS, FILES, HISTORY
 
 SIZE = (1440, 900)
 PATIENCE_S = 30.0
+CALM = 4
+"""Rounds in which the window wants nothing before it counts as settled."""
 
 
 class Lost(AssertionError):
@@ -78,9 +80,12 @@ class Guide:
 
     def settle(self) -> None:
         """Until the window has asked everything it wants to know and painted it."""
-        for _round in range(8):
+        calm, deadline = 0, time.monotonic() + PATIENCE_S
+        while calm < CALM and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            time.sleep(0.03)
+            time.sleep(0.004)
+            desk = self.window.desk()
+            calm = calm + 1 if desk is None or desk.settled else 0
 
     def shot(self, name: str, widget: QWidget | None = None) -> None:
         """The window as it is now, light and dark."""

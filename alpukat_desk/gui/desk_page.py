@@ -223,6 +223,11 @@ class DeskPage(QWidget):
         self.say(self.tr("Your session has ended. Your decisions are kept; sign in to send them."))
         self._banner_act.show()
 
+    @property
+    def settled(self) -> bool:
+        """Every change heard of has been asked for and shown."""
+        return self.hub.idle and not self._settle.isActive()
+
     def start(self) -> None:
         self._spread_all()
         self.hub.sync()

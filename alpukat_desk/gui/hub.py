@@ -102,6 +102,11 @@ class Hub(QObject):
         self._net.run(sync.cycle, self.place, self._api, self._arrived.emit, then=self._cycled, fail=self._broken)
 
     @property
+    def idle(self) -> bool:
+        """No question of the screen is open. A cycle may still be under way."""
+        return self._local.idle
+
+    @property
     def busy(self) -> bool:
         """A cycle is under way."""
         return self._busy

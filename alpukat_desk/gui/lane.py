@@ -20,14 +20,21 @@ class Lane(QObject):
     def __init__(self, name: str, parent: QObject) -> None:
         super().__init__(parent)
         self._closed = False
+        self._under_way = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, fn: Callable[..., Any], *args: object, then: Then | None = None, fail: Then | None = None) -> None:
         if self._closed:
             return
+        self._under_way += 1
         future = self._pool.submit(fn, *args)
         future.add_done_callback(lambda done: self._home.emit(done, then, fail))
+
+    @property
+    def idle(self) -> bool:
+        """Nothing runs, nothing waits, and every result has come home."""
+        return self._under_way == 0
 
     def close(self) -> None:
         """Waits for the function that runs, drops those that wait, and takes no more: who asks is going too."""
@@ -36,6 +43,7 @@ class Lane(QObject):
 
     @Slot(object, object, object)
     def _deliver(self, future: Future[Any], then: Then | None, fail: Then | None) -> None:
+        self._under_way -= 1
         if future.cancelled():
             return
         error = future.exception()

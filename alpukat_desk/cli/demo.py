@@ -20,6 +20,8 @@ from alpukat_desk.desk import account, sync
 from alpukat_desk.desk.sync import Progress
 
 TOUR = "alpukat_desk.demo.tour"
+_MARK = "alpukat-demo"
+"""An empty file by which a folder is known to be a demo's, and nobody's work."""
 
 
 @click.command("demo")
@@ -29,9 +31,10 @@ TOUR = "alpukat_desk.demo.tour"
 @click.option("--fresh", is_flag=True, help="Fill the folder anew, so that nothing is weeks overdue.")
 @click.pass_context
 def demo(context: click.Context, folder: Path, requests: int, number: int, fresh: bool) -> None:
-    """Start a server with invented requests and open the desk, signed in as its demo officer.
+    """Open the desk over a server with invented requests.
 
-    The folder is filled once; what is decided in it stays for the next demo.
+    The server is started here and the desk is signed in as its demo officer. The folder is filled once; what is
+    decided in it stays for the next demo.
     """
     if hindered():
         context.exit(USAGE)
@@ -43,11 +46,13 @@ def demo(context: click.Context, folder: Path, requests: int, number: int, fresh
 
 def prepare(out: Output, folder: Path, requests: int, number: int, *, fresh: bool = False) -> None:
     """Fills the folder's server where it was not filled before. A folder that is no demo's is left alone."""
-    server = folder / "server"
-    if folder.exists() and any(folder.iterdir()) and not server.exists():
+    mark, server = folder / _MARK, folder / "server"
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise click.BadParameter(f"{folder} holds something else; name another folder.", param_hint="--folder")
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.touch()
     if stage.staged(server) is None:
         shutil.rmtree(folder / "desk", ignore_errors=True)
         out.say("cli.demo.filling", count=requests)
@@ -90,8 +95,9 @@ def _progressed(out: Output, progress: Progress) -> None:
 @click.option("--requests", type=click.IntRange(1, 100_000), default=300, show_default=True)
 @click.pass_context
 def tour(context: click.Context, folder: Path, requests: int) -> None:
-    """Do the whole job with no screen, from sign-in to the printed document, and leave pictures in the folder.
+    """Do the whole job without a screen.
 
+    From sign-in to the printed document, against a server started here; pictures of every page stay in the folder.
     Ends with 1 where something did not come out as it should; summary.json in the folder says what.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

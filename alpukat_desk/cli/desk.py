@@ -37,7 +37,9 @@ class ClaimLine(Struct):
 @click.option("--server", default="", help="The server's address; remembered. Goes with --officer.")
 @click.option("--officer", default="", help="Sign in as this officer, asking for the password.")
 def sync(seat: Seat, server: str, officer: str) -> None:
-    """Send what was decided, then fetch what changed, then the files of the requests you hold.
+    """Send what was decided and fetch what changed.
+
+    The files of the requests you hold come too, so that they can be worked on offline.
 
     The first run makes the profile: sync --server URL --officer ID. Later runs need neither; when the session
     has ended, sign in again with --officer ID. Offline it ends with 3 and keeps every decision; it ends with 1
@@ -99,7 +101,10 @@ def _known_service(seat: Seat, service: str) -> None:
 @click.option("--reasons", is_flag=True, help="Also the reasons it may be returned or rejected with.")
 @click.option("--refresh", is_flag=True, help="Ask the server for it and its history first.")
 def show(seat: Seat, request: str, reasons: bool, refresh: bool) -> None:
-    """Show one REQUEST, named by id or code: fields, checklist, findings, files, documents, history."""
+    """Show one REQUEST, named by id or code.
+
+    Fields, checklist, findings, files, documents, history; personal data is whole here. Needs no network.
+    """
     if refresh:
         syncing.look_up(seat.place, seat.api, seat.find(request).id)
     shown = seat.shown(request)
@@ -113,7 +118,10 @@ def show(seat: Seat, request: str, reasons: bool, refresh: bool) -> None:
 @click.option("--next", "count", type=click.IntRange(min=1), help="Take so many, those first that are due first.")
 @click.option("--service", default="", help="With --next: only this service, by its slug.")
 def claim(seat: Seat, requests: tuple[str, ...], count: int | None, service: str) -> None:
-    """Take requests out of the common queue. Only the server can say yes, so this needs the network."""
+    """Take requests out of the common queue.
+
+    Only the server can say yes, so this needs the network. Ends with 1 where one was not to be had.
+    """
     if bool(requests) == bool(count) or (service and not count):
         raise click.UsageError("Name the requests, or say --next N [--service SLUG].")
     _known_service(seat, service)
@@ -184,7 +192,10 @@ _CHOICES: dict[str, Callable[[Workplace, CommandId], frozenset[RequestId]]] = {
 @click.option("--drop", metavar="ID", help="Give up a refused command.")
 @click.option("--redo", metavar="ID", help="Decide a refused command anew on the request as it now stands.")
 def outbox(seat: Seat, **chosen: str | None) -> None:
-    """List the commands without their receipt, or deal with one of them by its ID. Needs no network."""
+    """List what has no receipt yet, or settle one of it.
+
+    A refused command says why; then --drop or --redo it. Needs no network.
+    """
     given = {name: command for name, command in chosen.items() if command}
     if len(given) > 1:
         raise click.UsageError("One of --withdraw, --drop and --redo at a time.")

@@ -61,10 +61,10 @@ def _read(seat: Seat, file: Path) -> bytes:
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The file to write; a new one.")
 @click.option("--reason", default="", help="Why it is printed again.")
 def print_document(seat: Seat, request: str, document: str, target: Path, reason: str) -> None:
-    """Write a document of REQUEST to a file, byte for byte, and record that it was printed.
+    """Write a document to a file and record the print.
 
-    Refused while the server has not confirmed the document, and a second time without --reason. Needs the network
-    only where the document does not lie on this device yet.
+    The bytes are those that were attached, unchanged. Refused while the server has not confirmed the document, and a
+    second time without --reason. Needs the network only where the document does not lie on this device yet.
     """
     if target.exists():
         raise click.BadParameter(f"{target} exists already; name a new file.", param_hint="--to")

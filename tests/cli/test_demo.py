@@ -37,6 +37,7 @@ def test_the_folder_is_filled_once_unless_asked_anew(out: Output, tmp_path: Path
 
 
 def test_a_folder_of_somebody_s_is_left_alone(out: Output, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(click.BadParameter, match="something else"):
         prepare(out, tmp_path, 2, 1, fresh=True)

@@ -1,7 +1,6 @@
-"""The desk without a screen: sync, look at the queue and at one request, take and give back, mind the outbox."""
+"""The desk without a screen: sync, look at the queue and at one request, mind the outbox."""
 
 from collections.abc import Callable
-from functools import partial
 
 import click
 
@@ -9,28 +8,18 @@ from alpukat_desk.cli import sheet, sheet_record
 from alpukat_desk.cli.call import on_profile
 from alpukat_desk.cli.lists import outbox_lines, queue_lines
 from alpukat_desk.cli.seat import Seat
-from alpukat_desk.desk import commands, queries, transfers
+from alpukat_desk.desk import commands, queries
 from alpukat_desk.desk import sync as syncing
 from alpukat_desk.desk.queries import Filter, View
-from alpukat_desk.desk.sync import Claimed, Progress, Report
+from alpukat_desk.desk.sync import Progress, Report
 from alpukat_desk.desk.workplace import Workplace
-from alpukat_desk.domain.commands import Release
-from alpukat_desk.domain.errors import AlpukatError, Refused
-from alpukat_desk.domain.model import CommandId, RequestId, RequestRow, Struct
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import CommandId, RequestId
 
 LINES = 50
 """Of a queue that people read."""
 PART = 1000
 """Rows read at once."""
-
-
-class ClaimLine(Struct):
-    """What became of one wanted request. ``denied`` is the code why not."""
-
-    id: RequestId
-    code: str
-    claimed: bool
-    denied: str = ""
 
 
 @on_profile("sync")
@@ -78,7 +67,7 @@ def _report(seat: Seat, report: Report) -> None:
 @click.option("--limit", type=click.IntRange(min=1), help=f"Most lines.  [default: {LINES}; with --json all]")
 def queue(seat: Seat, view: str, service: str, text: str, limit: int | None) -> None:
     """List requests: least time left first, then the oldest. Needs no network."""
-    _known_service(seat, service)
+    seat.check_service(service)
     found = queries.ids(seat.place, Filter(View(view), service, text))
     shown = found[: limit or (None if seat.out.as_json else LINES)]
     for start in range(0, len(shown), PART):
@@ -88,12 +77,6 @@ def queue(seat: Seat, view: str, service: str, text: str, limit: int | None) -> 
         for line in queue_lines(rows, seat.out.texts, seat.place.now()):
             seat.out.line(line)
     seat.out.aside("cli.queue", view=seat.out.texts.word("view", view), shown=len(shown), count=len(found))
-
-
-def _known_service(seat: Seat, service: str) -> None:
-    known = seat.profile.catalogue.services
-    if service and service not in known:
-        raise click.BadParameter(f"{service!r} is not one of {', '.join(known)}", param_hint="--service")
 
 
 @on_profile("show")
@@ -111,73 +94,6 @@ def show(seat: Seat, request: str, reasons: bool, refresh: bool) -> None:
     seat.out.record(sheet_record.record(shown, seat.out.texts))
     for line in sheet.lines(shown, seat.out.texts, seat.place.now(), reasons=reasons):
         seat.out.line(line)
-
-
-@on_profile("claim")
-@click.argument("requests", nargs=-1, metavar="[REQUEST]...")
-@click.option("--next", "count", type=click.IntRange(min=1), help="Take so many, those first that are due first.")
-@click.option("--service", default="", help="With --next: only this service, by its slug.")
-def claim(seat: Seat, requests: tuple[str, ...], count: int | None, service: str) -> None:
-    """Take requests out of the common queue.
-
-    Only the server can say yes, so this needs the network. Ends with 1 where one was not to be had.
-    """
-    if bool(requests) == bool(count) or (service and not count):
-        raise click.UsageError("Name the requests, or say --next N [--service SLUG].")
-    _known_service(seat, service)
-    if count:
-        answer = syncing.claim_next(seat.place, seat.api, count, service)
-    else:
-        wanted = tuple(seat.find(name).id for name in requests)
-        answer = syncing.claim(seat.place, seat.api, wanted)
-    _claimed(seat, answer)
-
-
-def _claimed(seat: Seat, answer: Claimed) -> None:
-    names = (*sorted(answer.claimed), *answer.denied)
-    for name in answer.denied:
-        _attempt(seat, partial(syncing.look_up, seat.place, seat.api, name))
-    rows = {row.id: row for row in queries.rows(seat.place, names)}
-    for name in names:
-        code = rows[name].code if name in rows else name
-        seat.out.record(ClaimLine(name, code, name in answer.claimed, answer.denied.get(name, "")))
-        if name in answer.claimed:
-            seat.out.line(f"{code}  {seat.out.texts.word('event', 'claim')}")
-    if answer.claimed:
-        _attempt(seat, partial(transfers.prefetch, seat.place, seat.api))
-    _all_claimed(seat, answer, rows)
-
-
-def _attempt(seat: Seat, errand: Callable[[], object]) -> None:
-    """What the next sync makes up for must not hide what the claim has brought."""
-    try:
-        errand()
-    except AlpukatError as error:
-        seat.out.aside(error.code, **error.detail)
-
-
-def _all_claimed(seat: Seat, answer: Claimed, rows: dict[RequestId, RequestRow]) -> None:
-    for name, why in answer.denied.items():
-        row = rows.get(name)
-        seat.out.line(row.code if row else name)
-        if row and row.holder_name:
-            seat.out.say("lease.held", holder=row.holder_name)
-        else:
-            seat.out.say(why, status=row.status if row else "…")
-    if answer.denied:
-        raise Refused("claim.denied", count=len(answer.denied))
-    if not answer.claimed:
-        raise Refused("claim.none")
-
-
-@on_profile("release")
-@click.argument("requests", nargs=-1, required=True, metavar="REQUEST...")
-def release(seat: Seat, requests: tuple[str, ...]) -> None:
-    """Give requests back to the common queue. Works offline; it is sent with the next sync."""
-    for name in requests:
-        request = seat.shown(name).request
-        commands.decide(seat.place, request.id, request.version, Release())
-        seat.decided(request.id, "release")
 
 
 _CHOICES: dict[str, Callable[[Workplace, CommandId], frozenset[RequestId]]] = {

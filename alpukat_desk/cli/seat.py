@@ -102,6 +102,12 @@ class Seat:
         asked: str = click.prompt(words, hide_input=True, err=True, confirmation_prompt=again if twice else False)
         return asked
 
+    def check_service(self, service: str) -> None:
+        """A misspelt slug would find nothing and say nothing."""
+        known = self.profile.catalogue.services
+        if service and service not in known:
+            raise click.BadParameter(f"{service!r} is not one of {', '.join(known)}", param_hint="--service")
+
     def find(self, name: str) -> RequestRow:
         """A request by its id or its code."""
         named = queries.rows(self.place, (RequestId(name),))

@@ -1,4 +1,4 @@
-"""Sync, queue, show, claim, release and outbox against a real server."""
+"""Sync, queue, show and outbox against a real server."""
 
 from pathlib import Path
 
@@ -98,35 +98,6 @@ def test_a_closed_request_is_found_by_its_code(office: Office, desk: Desk) -> No
     filed = office.file(status="rejected", closed_at=builders.NOW.replace(year=2090))
     desk.done("sync")
     assert desk.ask("show", filed.code)[0]["request"]["status"] == "rejected"
-
-
-def test_the_next_are_taken_by_service_until_none_is_left(office: Office, desk: Desk) -> None:
-    filed = [office.file(service="verifikasi-nik") for _ in range(2)]
-    taken = desk.ask("claim", "--next", "5", "--service", "verifikasi-nik")
-    assert {line["id"] for line in taken} == {item.id for item in filed}
-    assert all(line["claimed"] and line["code"].startswith("AB-") for line in taken)
-    assert desk.ask("queue", "--service", "verifikasi-nik")[0]["offline"]
-    none = desk.run("claim", "--next", "5", "--service", "verifikasi-nik", "--json")
-    assert (none.code, none.error["code"]) == (1, "claim.none")
-
-
-def test_what_a_colleague_holds_cannot_be_taken(office: Office, desk: Desk, tmp_path: Path) -> None:
-    held, free = office.file(), office.file()
-    desk.done("sync")
-    office.desk(tmp_path / "colleague", 2).done("claim", held.id)
-    answer = desk.run("claim", held.id, free.id)
-    assert answer.code == 1
-    assert f"{held.code}\nPermintaan ini dipegang Petugas 2." in answer.out
-    assert f"{free.code}  Diambil" in answer.out
-    assert "[claim.denied]" in answer.err
-    asked = desk.run("claim", held.id, "--json")
-    assert asked.records[0] == {"id": held.id, "code": held.code, "claimed": False, "denied": "status.wrong"}
-    assert asked.error["detail"] == {"count": 1}
-
-
-@pytest.mark.parametrize("arguments", [(), ("AB-1", "--next", "1"), ("AB-1", "--service", "konsultasi")])
-def test_claim_wants_either_names_or_a_number(arguments: tuple[str, ...], desk: Desk) -> None:
-    assert desk.run("claim", *arguments).code == 2
 
 
 def test_release_gives_back_and_withdraw_takes_it_back(office: Office, desk: Desk) -> None:

@@ -190,6 +190,9 @@ class LoopbackApi:
         self._token = ""
 
     def policy(self) -> wire.Policy:
+        self._enter("policy")
+        self._caller()
+        self._leave("policy")
         return self.central.house.policy
 
     def feed(self, cursor: str) -> Iterator[wire.FeedLine]:

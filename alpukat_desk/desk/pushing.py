@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 from msgspec.structs import replace
 
-from alpukat_desk.desk import settling, transfers
+from alpukat_desk.desk import seat, settling, transfers
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
 from alpukat_desk.desk.reports import Progress, Report, Tally, Tell, silent
@@ -58,16 +58,26 @@ def push(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
 
 
 def send(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
-    transfers.send_pending(place, api)
     with place.store.reading() as tx:
         states = outbox.tally(tx)
     done, total = 0, states.get(outbox.WAITING, 0) + states.get(outbox.SENT, 0)
+    if total:
+        _knock(place, api)
+    transfers.send_pending(place, api)
     course = _Course()
     while batch := _next(place, course, tally):
         if not batch.commands or _posted(place, api, batch, course, tally):
             course.behind = batch.behind
             done += len(batch.commands)
             tell(Progress("push", done, total, frozenset(item.request_id for item in batch.commands)))
+
+
+def _knock(place: Workplace, api: Api) -> None:
+    """Asks something harmless first: what goes to nobody is not marked as sent, and an officer without network can
+    still take it back. Brings the policy on the way."""
+    policy = api.policy()
+    with place.store.writing() as tx:
+        seat.set_policy(tx, policy)
 
 
 def _posted(place: Workplace, api: Api, batch: _Batch, course: _Course, tally: Tally) -> bool:

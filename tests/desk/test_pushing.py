@@ -1,16 +1,17 @@
 """The outbox on its way: batches, chains, and one bad command that stops no other."""
 
 import hashlib
+from dataclasses import replace
 
 import msgspec
 import pytest
 
+from alpukat_desk.desk import account, queries, sync
 from alpukat_desk.desk import commands as desk_commands
-from alpukat_desk.desk import sync
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline, Refused, ServerBusy
 from alpukat_desk.domain.model import CommandId, Request
-from alpukat_desk.domain.wire import BATCH
+from alpukat_desk.domain.wire import BATCH, Policy
 from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.desks import Desk
@@ -140,3 +141,21 @@ def test_what_is_sent_is_what_is_stored(ready: Desk) -> None:
     assert (command.id, command.actor, command.role, command.seq) == (command_id, "officer-1", "officer", 1)
     assert command.made_at == b.NOW and command.rules_version == 1
     assert msgspec.json.decode(raw_of(ready, command_id))["made_at"].endswith("Z")
+
+
+def test_with_nobody_there_nothing_counts_as_sent_and_can_still_be_taken_back(ready: Desk, central: Central) -> None:
+    made = notes(ready, SEVERAL[0], 1)[0]
+    ready.api.fail("policy", Offline("server.unreachable"))
+    with pytest.raises(Offline):
+        sync.push(ready.place, ready.api)
+    assert [row.state for row in queries.outbox(ready.place)] == ["waiting"]
+    desk_commands.withdraw(ready.place, made)
+    assert ready.sync().accepted == 0
+    assert "note" not in central.history(SEVERAL[0].id)
+
+
+def test_knocking_brings_the_policy(ready: Desk, central: Central) -> None:
+    central.house = replace(central.house, policy=Policy(lease_hours=5))
+    notes(ready, SEVERAL[0], 1)
+    sync.push(ready.place, ready.api)
+    assert account.policy(ready.place).lease_hours == 5

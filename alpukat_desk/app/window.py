@@ -4,6 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from alpukat_desk import logs
@@ -69,6 +70,20 @@ def application() -> QApplication:
     app.setApplicationName("Alpukat Desk")
     app.setStyle(QStyleFactory.create("Fusion"))
     return app
+
+
+def hush() -> None:
+    """Leaves out the line that Qt's offscreen plugin repeats for every window; Qt's other words go to the log."""
+    qInstallMessageHandler(_heard)
+
+
+def _heard(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    if SIZE_HINTS not in words:
+        log.log(LEVELS.get(kind, logging.INFO), "Qt: %s", words)
+
+
+SIZE_HINTS = "propagateSizeHints"
+LEVELS = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR}
 
 
 def run(home: Path, passphrase: str = "") -> int:

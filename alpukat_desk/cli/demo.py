@@ -104,6 +104,7 @@ def tour(context: click.Context, folder: Path, requests: int) -> None:
     if hindered():
         context.exit(USAGE)
     out = output("id")
+    import_module(WINDOW).hush()
     with faults_told(out):
         summary = import_module(TOUR).tour(folder, requests=requests, say=out.line)
         for difference in summary.differs:

@@ -47,7 +47,7 @@ def _run(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
             raise
         tally.error = error
     pulling.receive(place, api, tally, tell)
-    transfers.prefetch(place, api, lambda done, total: tell(Progress("files", done, total)))
+    transfers.bring(place, api, tally, tell)
 
 
 def claim(place: Workplace, api: Api, wanted: tuple[RequestId, ...]) -> Claimed:

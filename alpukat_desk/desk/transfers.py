@@ -8,6 +8,7 @@ from alpukat_desk.desk import looks, seat
 from alpukat_desk.desk.decisions import blobs_of
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
+from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import CHUNK, Api, FileState
@@ -68,14 +69,20 @@ def _forget(place: Workplace, sha256: Sha256) -> None:
 def prefetch(place: Workplace, api: Api, on_progress: Callable[[int, int], None] | None = None) -> int:
     """Fetches the missing files and histories of the requests the officer holds; returns how many came.
     ``on_progress`` is told done and total. One faulty file stops no other."""
-    histories, names = _wanted(place)
-    total, came = len(histories) + len(names), 0
-    errands: list[Callable[[], object]] = [partial(looks.look_up, place, api, key) for key in histories]
-    errands += [partial(fetch, place, api, name) for name in names]
-    for done, errand in enumerate(errands, 1):
-        came += _ran(errand)
-        if on_progress:
-            on_progress(done, total)
+    tally = Tally()
+    return bring(place, api, tally, lambda told: on_progress(told.done, told.total) if on_progress else None)
+
+
+def bring(place: Workplace, api: Api, tally: Tally, tell: Tell) -> int:
+    """``prefetch`` inside a cycle, telling whose row changed."""
+    errands = _errands(place, api)
+    came = 0
+    for done, (whose, errand) in enumerate(errands, 1):
+        arrived = _ran(errand)
+        came += arrived
+        changed = whose if arrived else frozenset()
+        tally.changed |= changed
+        tell(Progress("files", done, len(errands), changed))
     return came
 
 
@@ -88,14 +95,22 @@ def _ran(errand: Callable[[], object]) -> bool:
     return True
 
 
-def _wanted(place: Workplace) -> tuple[list[RequestId], list[Sha256]]:
+def _errands(place: Workplace, api: Api) -> list[tuple[frozenset[RequestId], Callable[[], object]]]:
+    """Whose row each will change, and what to do: histories first, then files."""
     with place.store.reading() as tx:
         officer = seat.officer(tx)
         held = queue.held_by(tx, officer.id) if officer else ()
-        told = {key: mirror.read_history(tx, key)[0] for key, _, _ in held}
-        named = list(dict.fromkeys(name for _, _, files in held for name in files))
-        left = blobs.present(tx, named) | blobs.faulty(tx, PATIENCE)
-    return [key for key, version, _ in held if told[key] != version], [name for name in named if name not in left]
+        told = {item.id: mirror.read_history(tx, item.id)[0] for item in held}
+        naming: dict[Sha256, set[RequestId]] = {}
+        for item in held:
+            for name in item.files:
+                naming.setdefault(name, set()).add(item.id)
+        left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
+    histories = [item.id for item in held if told[item.id] != item.version]
+    return [
+        *((frozenset({key}), partial(looks.look_up, place, api, key)) for key in histories),
+        *((frozenset(ids), partial(fetch, place, api, name)) for name, ids in naming.items() if name not in left),
+    ]
 
 
 def send_pending(place: Workplace, api: Api) -> None:

@@ -27,10 +27,11 @@ def _joined(tx: Tx, table: sa.Table, name: Sha256) -> bytes:
 
 
 def put(tx: Tx, table: sa.Table, name: Sha256, data: bytes, start: int = 0) -> None:
-    """Cuts bytes into rows of either table of chunks."""
+    """Cuts bytes into rows of either table of chunks. Another program at the same work is no obstacle: what does not
+    fit together fails its hash."""
     for offset in range(0, len(data), CHUNK):
         row = {"sha256": name, "start": start + offset, "data": data[offset : offset + CHUNK]}
-        tx.execute(table.insert().values(row))
+        tx.execute(table.insert().prefix_with("OR REPLACE").values(row))
 
 
 def held(tx: Tx, name: Sha256) -> int:

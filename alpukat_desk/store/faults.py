@@ -3,7 +3,7 @@
 import errno
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -75,5 +75,7 @@ def _raise(known: AlpukatError | None, error: Exception, home: Path) -> None:
 
 
 def suspect(home: Path) -> None:
-    """Leaves word that a file proved damaged, for the next opening, which looks at every page."""
-    (home / SUSPECT).touch()
+    """Leaves word that a file proved damaged, for the next opening, which looks at every page. Where the disk takes
+    not even that, the day's first opening looks anyway."""
+    with suppress(OSError):
+        (home / SUSPECT).touch()

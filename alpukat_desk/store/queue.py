@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from alpukat_desk.domain.model import RequestId, RequestRow, Sha256, Struct
+from alpukat_desk.domain.model import OfficerId, RequestId, RequestRow, Sha256, Struct
 from alpukat_desk.store import heads as head
 from alpukat_desk.store import views
 from alpukat_desk.store.database import Tx
@@ -36,6 +36,14 @@ class Tally(Struct):
 
     views: dict[str, int]
     services: dict[str, int]
+
+
+class Held(Struct):
+    """A request in an officer's hands, with the files and documents it names."""
+
+    id: RequestId
+    version: int
+    files: tuple[Sha256, ...]
 
 
 def ids(tx: Tx, wanted: Wanted, who: Who) -> tuple[RequestId, ...]:
@@ -143,8 +151,8 @@ def _row(row: Any, here: frozenset[Sha256]) -> RequestRow:
     return RequestRow(**values, offline=here.issuperset(names))
 
 
-def held_by(tx: Tx, officer: str) -> tuple[tuple[RequestId, int, tuple[Sha256, ...]], ...]:
-    """The open requests an officer holds: id, version, and the files they name."""
+def held_by(tx: Tx, officer: OfficerId) -> tuple[Held, ...]:
+    """The open requests an officer holds by the server's word, least time left first."""
     query = sa.select(heads.c.id, heads.c.version, heads.c.files, heads.c.papers)
     held = query.where(heads.c.holder_id == officer, heads.c.open == sa.true()).order_by(heads.c.due)
-    return tuple((row.id, row.version, head.hashes(f"{row.files} {row.papers}")) for row in tx.execute(held))
+    return tuple(Held(row.id, row.version, head.hashes(f"{row.files} {row.papers}")) for row in tx.execute(held))

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from alpukat_desk.desk import commands, seat, sync, transfers
+from alpukat_desk.desk.reports import Progress
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline, Refused
 from alpukat_desk.domain.model import Request, RequestId, Sha256, Status
@@ -108,6 +109,13 @@ def test_files_and_histories_of_held_requests_come_by_themselves(ready: Desk, re
     assert shown.files == {item.sha256 for item in request_.attachments}
     assert [event.kind for event in shown.history] == ["filed", "claim"] and shown.history_complete
     assert transfers.prefetch(ready.place, ready.api) == 0
+
+
+def test_a_cycle_tells_whose_row_a_file_changed(ready: Desk, request_: Request) -> None:
+    told: list[Progress] = []
+    report = sync.cycle(ready.place, ready.api, told.append)
+    assert [item.changed for item in told if item.stage == "files"] == [{request_.id}] * 3
+    assert report.changed == {request_.id}
 
 
 def test_files_of_others_requests_are_left_alone(central: Central, desk: Desk, request_: Request) -> None:

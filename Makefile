@@ -29,7 +29,8 @@ check: $(READY)  ## style, types and who may import whom
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(READY)  ## measure what has a budget
-	@$(BIN)/python -m pytest --override-ini "addopts=--import-mode=importlib -ra" --benchmark-only
+	@$(BIN)/python -m pytest tests/benchmarks -q --override-ini "addopts=--import-mode=importlib" --benchmark-only \
+		--benchmark-columns=median,min,max,rounds --benchmark-sort=name
 
 lock: $(READY)  ## write requirements.lock anew: newest versions the project allows, with hashes
 	@$(BIN)/python -m venv --clear build/lock

@@ -16,7 +16,7 @@ from alpukat_desk.desk.workplace import open_workplace
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.model import Request, Status
-from alpukat_desk.domain.wire import End, FeedLine, Mark, Row, Session, Start
+from alpukat_desk.domain.wire import End, FeedLine, Mark, Policy, Row, Session, Start
 from tests import builders as b
 from tests.loopback import Central, Clock, LoopbackApi, catalogue, citizen
 from tests.profiles import KEY
@@ -84,7 +84,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, api: Scripted) -> Iterator[W
     """A desk with all of it, and its officer."""
     made = opened(tmp_path_factory.mktemp("desk") / "profile")
     with made.store.writing() as tx:
-        seat.sit(tx, Session("token", b.officer(), b.NOW, api.policy()))
+        seat.sit(tx, Session("token", b.officer(), b.NOW, Policy()))
     sync.pull(made, api)
     yield made
     made.store.close()

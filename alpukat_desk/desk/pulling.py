@@ -21,7 +21,7 @@ from alpukat_desk.store.database import Tx
 from alpukat_desk.store.mirror import Arrival
 
 log = logging.getLogger(__name__)
-SLICE = 1000
+SLICE = 500
 """Rows after which the next mark is committed: not every mark, for each commit waits for the disk."""
 _REST = timedelta(hours=1)
 """Two repairs are so far apart, or a lasting difference would fetch everything in each cycle."""

@@ -83,7 +83,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> AlpukatErro
 def _told(body: bytes) -> ErrorBody | None:
     try:
         told = msgspec.json.decode(body, type=ErrorBody)
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return told if _CODE.fullmatch(told.code) else None
 
@@ -117,15 +117,17 @@ def _raw(response: requests.Response) -> Iterator[bytes]:
 
 
 def _unpacked(response: requests.Response) -> Iterator[bytes]:
-    """At most ``PART`` bytes at a time, however well they were packed."""
+    """At most ``PART`` bytes at a time, however well they were packed. What follows the packed body is not read:
+    it would be gathered without end."""
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     for raw in _raw(response):
         part = unpacker.decompress(raw, PART)
         while part:
             yield part
             part = unpacker.decompress(unpacker.unconsumed_tail, PART) if unpacker.unconsumed_tail else b""
-    if not unpacker.eof:
-        raise Offline("server.cut")
+        if unpacker.eof:
+            return
+    raise Offline("server.cut")
 
 
 def lines(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
@@ -140,7 +142,8 @@ def lines(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
 
 
 def read(body: bytes, shape: type[T]) -> T:
+    """Text that is not UTF-8 raises a plain ``ValueError``, of which msgspec's own errors are children."""
     try:
         return msgspec.json.decode(body, type=shape)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Offline("server.garbled") from error

@@ -155,7 +155,10 @@ class HttpApi:
 
 def _checked(url: str) -> str:
     """The address without its last slash. Raises ``Refused`` for one the token must not travel to."""
-    parts_of = urlsplit(url)
+    try:
+        parts_of = urlsplit(url)
+    except ValueError as error:
+        raise Refused("server.url", url=url[:80]) from error
     host = parts_of.hostname or ""
     good = bool(host) and not (parts_of.query or parts_of.fragment or parts_of.username or parts_of.password)
     if not good or not (parts_of.scheme == "https" or (parts_of.scheme == "http" and _is_here(host))):

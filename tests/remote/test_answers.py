@@ -30,6 +30,7 @@ REFUSALS: list[tuple[str, bytes, type[AlpukatError], str]] = [
     ("gateway", answer(b"Bad Gateway", "502 Bad Gateway", ours=False), Offline, "server.foreign"),
     ("no JSON", answer(b"<html>"), Offline, "server.garbled"),
     ("another shape", answer(b'["lease_hours"]'), Offline, "server.garbled"),
+    ("no text", answer(b'{"code":"\xff"}', "400 Bad Request"), Offline, "server.garbled"),
     ("deep JSON", answer(b"[" * 100_000), Offline, "server.garbled"),
     ("unknown packing", answer(b"x", Content_Encoding="br"), Offline, "server.foreign"),
     ("no gzip inside", answer(b"plain", Content_Encoding="gzip"), Offline, "server.cut"),
@@ -150,6 +151,20 @@ def test_a_gzip_bomb_ends_early_in_little_memory(serve: Serve, monkeypatch: pyte
     assert peak < 8 << 20
 
 
+def test_what_follows_a_packed_body_is_not_gathered(serve: Serve) -> None:
+    line = msgspec.json.encode(wire.Mark("c1")) + b"\n"
+
+    def script(caller: Caller) -> None:
+        caller.say(answer(gzip.compress(line), Content_Length="", Content_Encoding="gzip"))
+        while True:
+            caller.say(b"x" * 65536)
+
+    made = api(serve(script))
+    started = time.monotonic()
+    assert list(made.feed("")) == [wire.Mark("c1")]
+    assert time.monotonic() - started < made._stream_s / 2
+
+
 def test_a_body_without_end_is_cut_at_its_size(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("alpukat_desk.remote.api.FILE_MOST", 1 << 20)
 
@@ -170,9 +185,10 @@ def test_a_line_of_the_feed_is_bounded() -> None:
             list(lines(iter(pieces), 9))
 
 
-def test_an_unknown_feed_line_is_no_crash(serve: Serve) -> None:
+@pytest.mark.parametrize("line", [b'{"t":"poem"}\n', b'{"t":"gone","seq":1,"id":"\xff"}\n'], ids=["kind", "text"])
+def test_an_unknown_feed_line_is_no_crash(serve: Serve, line: bytes) -> None:
     with pytest.raises(Offline, match="server.garbled"):
-        list(api(serve(always(answer(b'{"t":"poem"}\n')))).feed(""))
+        list(api(serve(always(answer(line)))).feed(""))
 
 
 def test_what_we_need_of_every_answer_is_in_the_contract() -> None:

@@ -157,7 +157,7 @@ def test_one_connection_serves_many_calls(serve: Serve) -> None:
     "url",
     [
         "http://desk.example", "ftp://desk.example", "desk.example", "https://", "https://name:word@desk.example",
-        "https://desk.example/?a=1", "http://10.0.0.1", "http://127.0.0.1.desk.example", "",
+        "https://desk.example/?a=1", "http://10.0.0.1", "http://127.0.0.1.desk.example", "", "https://[",
     ],
 )  # fmt: skip
 def test_the_token_travels_only_over_tls_or_within_this_machine(url: str) -> None:

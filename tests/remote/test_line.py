@@ -39,7 +39,7 @@ def test_closing_ends_the_call_that_waits_in_another_thread(serve: Serve, stage:
     with pytest.raises(Offline):
         made.policy()
     closer.join()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10, "half of what it would have waited"
 
 
 def test_after_closing_nothing_waits_either(serve: Serve) -> None:
@@ -47,11 +47,12 @@ def test_after_closing_nothing_waits_either(serve: Serve) -> None:
         caller.pause(30)
 
     made = api(serve(script))
+    made._line.timeout_s = 20.0
     made.close()
     started = time.monotonic()
     with pytest.raises(Offline):
         made.policy()
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 10
 
 
 def certificate(folder: Path, name: str, host: str = "127.0.0.1", days: int = 9) -> tuple[Path, ssl.SSLContext]:

@@ -5,6 +5,7 @@ epoch and its time in headers: an answer without them came from a captive portal
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -34,6 +35,8 @@ BATCH = 50
 """Most commands in one push."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""No request was ever filed before, and none will be after."""
 
 
 class SignIn(Struct):
@@ -240,6 +243,22 @@ class Api(Protocol):
 def parse_request(raw: bytes | msgspec.Raw) -> Request:
     """Raises ``ValueError``, mostly ``msgspec.ValidationError``, where the body is no request."""
     try:
-        return msgspec.json.decode(raw, type=Request)
+        request = msgspec.json.decode(raw, type=Request)
     except RecursionError as fault:
         raise msgspec.DecodeError("nested too deeply") from fault
+    if not all(FIRST_YEAR <= moment.year <= LAST_YEAR for moment in _moments(request)):
+        raise msgspec.ValidationError("a time outside the calendar")
+    return request
+
+
+def _moments(request: Request) -> Iterator[datetime]:
+    """The times that are reckoned with: near the ends of the calendar the sums would break."""
+    yield request.submitted_at
+    yield from (moment for moment in (request.complete_at, request.closed_at) if moment)
+    for pause in request.pauses:
+        yield pause.since
+        yield pause.until or pause.since
+    if request.lease:
+        yield request.lease.until
+    if request.verdict:
+        yield request.verdict.at

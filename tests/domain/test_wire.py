@@ -65,6 +65,23 @@ def test_a_time_without_zone_is_refused():
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {"submitted_at": "0001-01-01T00:00:00+12:00"},
+        {"complete_at": "9999-12-31T23:59:59-12:00"},
+        {"pauses": [{"since": "2020-03-23T10:00:00Z", "until": "9999-12-31T00:00:00Z"}]},
+        {"lease": {"officer_id": "a", "officer_name": "b", "device_id": "c", "until": "9999-12-31T00:00:00Z"}},
+        {"closed_at": "0001-01-01T00:00:00Z"},
+    ],
+    ids=["filed", "complete", "pause", "lease", "closed"],
+)
+def test_a_time_with_which_nobody_can_reckon_is_refused(change):
+    body = {**json.loads(bytes(RAW)), **change}
+    with pytest.raises(msgspec.ValidationError, match="calendar"):
+        wire.parse_request(json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
     ("offset", "size", "complete"), [(0, 0, False), (0, 10, False), (9, 10, False), (10, 10, True)]
 )
 def test_a_file_is_complete_when_all_of_it_is_there(offset, size, complete):

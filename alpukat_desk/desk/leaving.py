@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
+from alpukat_desk.desk import seat
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
+from alpukat_desk.domain.commands import decode
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.outbox import Receipt
 
 
 def erase(tx: Tx, ids: Iterable[RequestId]) -> None:
@@ -48,11 +53,31 @@ def _loose(tx: Tx) -> frozenset[RequestId]:
 
 
 def revive_lost(tx: Tx, place: Workplace) -> frozenset[RequestId]:
-    """After the server was restored from a copy: what it had accepted since is asked again, by the same ids."""
-    lost = outbox.lost(tx)
-    for receipt in reversed(lost):
+    """What the server had accepted and, as the whole scope just told shows, no longer has: it was restored from a
+    copy without saying so. Asked again, by the same ids."""
+    return _revived(tx, place, outbox.lost(tx))
+
+
+def revive_all(tx: Tx, place: Workplace) -> frozenset[RequestId]:
+    """After the server said that it was restored from a copy. A colleague who was faster may have brought a request
+    to the same version by another way, so versions prove nothing: every accepted command is asked again. What the
+    copy holds is answered from memory."""
+    return _revived(tx, place, outbox.accepted(tx))
+
+
+def _revived(tx: Tx, place: Workplace, receipts: tuple[Receipt, ...]) -> frozenset[RequestId]:
+    """Only the own ones: the server answers nobody for another officer."""
+    own = [receipt for receipt in receipts if _actor(receipt) == seat.owner(tx)]
+    for receipt in reversed(own):
         outbox.revive(tx, receipt)
-    touched = frozenset(receipt.request_id for receipt in lost)
+    touched = frozenset(receipt.request_id for receipt in own)
     for request_id in touched:
         project(tx, place, request_id)
     return touched
+
+
+def _actor(receipt: Receipt) -> str:
+    try:
+        return decode(receipt.raw or b"").actor
+    except msgspec.MsgspecError:
+        return ""

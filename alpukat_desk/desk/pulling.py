@@ -13,8 +13,8 @@ from alpukat_desk.desk import leaving, line, looks
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import arrival
 from alpukat_desk.desk.reports import Progress, Report, Tally, Tell, silent
-from alpukat_desk.domain.errors import AlpukatError, Offline, Refused
-from alpukat_desk.domain.model import RequestId, Struct
+from alpukat_desk.domain.errors import AlpukatError, Offline, Refused, StoreFull
+from alpukat_desk.domain.model import Count, RequestId, Struct
 from alpukat_desk.domain.wire import Api, End, FeedLine, Gone, Mark, Row, Start
 from alpukat_desk.store import meta, mirror, position
 from alpukat_desk.store.database import Tx
@@ -23,6 +23,8 @@ from alpukat_desk.store.mirror import Arrival
 log = logging.getLogger(__name__)
 SLICE = 500
 """Rows after which the next mark is committed: not every mark, for each commit waits for the disk."""
+UNMARKED = 64 << 20
+"""Bytes that may come without a mark: they are kept in memory until one says that they count."""
 _REST = timedelta(hours=1)
 """Two repairs are so far apart, or a lasting difference would fetch everything in each cycle."""
 _EPOCH = "epoch"
@@ -32,7 +34,8 @@ class _Stub(Struct):
     """As much of a request as the digest needs."""
 
     id: RequestId
-    version: int = 0
+    version: Count = 1
+    """As in ``Request``: on the wire a default is left out."""
 
 
 def pull(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
@@ -92,6 +95,7 @@ class _Intake:
         self._over = not state.cursor
         self._filling = state.filling
         self._tail: list[Row | Gone] = []
+        self._bulk = 0
         self._ready: list[Row | Gone] = []
         self._mark = state.cursor
         self._done = self._total = 0
@@ -102,7 +106,7 @@ class _Intake:
                 self._over = self._over or over or epoch != self._epoch
                 self._epoch, self._total = epoch, total
             case Row() | Gone():
-                self._tail.append(item)
+                self._gather(item)
             case Mark(cursor=cursor):
                 self._take_mark(cursor)
                 if len(self._ready) >= SLICE:
@@ -112,9 +116,15 @@ class _Intake:
                 self.end = item
                 self._finish()
 
+    def _gather(self, item: Row | Gone) -> None:
+        self._bulk += len(bytes(item.request) if isinstance(item, Row) else item.id)
+        if self._bulk > UNMARKED:
+            raise Offline("server.flood")
+        self._tail.append(item)
+
     def _take_mark(self, cursor: str) -> None:
         self._ready += self._tail
-        self._tail = []
+        self._tail, self._bulk = [], 0
         self._mark = cursor
 
     def store_marked(self) -> None:
@@ -136,14 +146,18 @@ class _Intake:
             return leaving.is_loose(tx)
 
     def _store(self, tx: Tx) -> frozenset[RequestId]:
+        """Only from where this stream began: another program on the same profile may have read on meanwhile."""
+        if position.read(tx).cursor != self.cursor:
+            raise StoreFull("store.busy")
         if self._over:
             position.start_over(tx, self._epoch)
-            self._over, self._filling = False, True
         changed = _stored(tx, self._place, self._ready, self._tally)
         position.move(tx, cursor=self._mark)
         return changed
 
     def _told(self, changed: frozenset[RequestId]) -> None:
+        """What a commit has made true, and nothing before it."""
+        self._over, self._filling = False, self._filling or self._over
         self.cursor = self._mark
         self._done += len(self._ready)
         self._ready = []
@@ -153,14 +167,16 @@ class _Intake:
     def _swept(self, tx: Tx) -> frozenset[RequestId]:
         """The whole scope has been told: what was not told again is gone."""
         gone: frozenset[RequestId] = frozenset()
-        if self._filling:
+        if self._filling or self._over:
             gone = frozenset(mirror.stale(tx))
             leaving.erase(tx, gone)
             position.move(tx, filling=False)
             self._tally.gone += len(gone)
+            gone |= leaving.revive_lost(tx, self._place)
         gone |= leaving.sweep(tx)
-        if meta.text(tx, _EPOCH) != self._epoch:
-            gone |= leaving.revive_lost(tx, self._place) if meta.text(tx, _EPOCH) else frozenset()
+        known = meta.text(tx, _EPOCH)
+        if known != self._epoch:
+            gone |= leaving.revive_all(tx, self._place) if known else frozenset()
             meta.put(tx, _EPOCH, self._epoch)
         return gone
 

@@ -184,12 +184,20 @@ def close(tx: Tx, request_id: RequestId) -> None:
     tx.execute(past.values(landed=True, raw=None, name=""))
 
 
+def accepted(tx: Tx) -> tuple[Receipt, ...]:
+    """Accepted commands about requests the mirror holds, in their order."""
+    return _held(tx, receipts.c.raw.is_not(None))
+
+
 def lost(tx: Tx) -> tuple[Receipt, ...]:
-    """Accepted commands that the server as the mirror shows it has not carried out: it was restored to a time
-    before them."""
-    gone = receipts.join(heads, heads.c.id == receipts.c.request_id)
-    behind = (receipts.c.raw.is_not(None), receipts.c.version > heads.c.version)
-    rows = tx.execute(sa.select(receipts).select_from(gone).where(*behind).order_by(receipts.c.seq)).mappings()
+    """Those of them that the server as the mirror shows it has not carried out: it was restored to a time before
+    them."""
+    return _held(tx, receipts.c.raw.is_not(None), receipts.c.version > heads.c.version)
+
+
+def _held(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Receipt, ...]:
+    held = receipts.join(heads, heads.c.id == receipts.c.request_id)
+    rows = tx.execute(sa.select(receipts).select_from(held).where(*conditions).order_by(receipts.c.seq)).mappings()
     return tuple(Receipt(**row) for row in rows)
 
 

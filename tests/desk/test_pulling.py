@@ -10,16 +10,19 @@ from msgspec.structs import replace
 
 from alpukat_desk.desk import pulling, sync
 from alpukat_desk.desk.shown import View
+from alpukat_desk.desk.workplace import open_workplace
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.digest import digest
-from alpukat_desk.domain.errors import Offline
+from alpukat_desk.domain.errors import Offline, StoreFull
 from alpukat_desk.domain.model import Request, RequestId, Status
 from alpukat_desk.domain.wire import End, FeedLine, Gone, Mark, Row, Start
 from alpukat_desk.store import mirror, position
+from alpukat_desk.store.database import Tx
 from tests import builders as b
 from tests.desks import Desk
 from tests.house.quiet import ExpectedLog
-from tests.loopback import Central, Clock, citizen
+from tests.loopback import Central, Clock, LoopbackApi, catalogue, citizen
+from tests.profiles import KEY
 
 PULLING = "alpukat_desk.desk.pulling"
 ONE, TWO, THREE = citizen(1), citizen(2), citizen(3)
@@ -71,6 +74,61 @@ def test_marks_before_the_slice_is_full_are_committed_when_the_line_breaks(desk:
     assert held(desk) == {ONE.id}
     with desk.place.store.reading() as tx:
         assert (position.read(tx).cursor, position.read(tx).filling) == ("one", True)
+
+
+def test_a_start_over_whose_first_commit_fails_is_still_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a commit that did not happen would have made true must not be taken for true by the next."""
+    desk.sync()
+    feed(desk, [Start("e", 1, over=True), row(ONE), end(ONE)])
+    sync.pull(desk.place, desk.api)
+    real, broken = mirror.put, [StoreFull("store.full")]
+
+    def put(tx: Tx, arrivals: Sequence[mirror.Arrival]) -> frozenset[RequestId]:
+        if broken:
+            raise broken.pop()
+        return real(tx, arrivals)
+
+    monkeypatch.setattr(mirror, "put", put)
+    monkeypatch.setattr(pulling, "SLICE", 1)
+    feed(desk, [Start("e2", 2, over=True), row(TWO), Mark("two")])
+    with pytest.raises(StoreFull):
+        sync.pull(desk.place, desk.api)
+    with desk.place.store.reading() as tx:
+        assert (position.read(tx).epoch, position.read(tx).filling) == ("e2", True)
+    feed(desk, [Start("e2", 1), row(THREE), end(TWO, THREE)])
+    assert not sync.pull(desk.place, desk.api).repaired
+    assert held(desk) == {TWO.id, THREE.id}
+
+
+def test_two_programs_on_one_profile_read_the_feed_one_after_the_other(desk: Desk, clock: Clock) -> None:
+    """The one that was overtaken stores nothing: its rows and its place in the feed are of another time."""
+    other = open_workplace(desk.home, KEY, catalogue(), clock)
+    theirs = LoopbackApi(desk.api.central)
+    theirs.feed = lambda _: iter([Start("e2", 1, over=True), row(TWO), end(TWO, cursor="two")])  # type: ignore[method-assign]
+
+    def overtaken(_: str) -> Iterator[FeedLine]:
+        yield from [Start("e", 1, over=True), row(ONE)]
+        sync.pull(other, theirs)
+        yield end(ONE, cursor="one")
+
+    desk.api.feed = overtaken  # type: ignore[method-assign]
+    with pytest.raises(StoreFull, match="store.busy"):
+        sync.pull(desk.place, desk.api)
+    other.store.close()
+    assert held(desk) == {TWO.id}
+
+
+def test_rows_without_a_mark_are_not_gathered_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulling, "UNMARKED", 100_000)
+
+    def endless(_: str) -> Iterator[FeedLine]:
+        yield Start("e", 1, over=True)
+        while True:
+            yield row(ONE)
+
+    desk.api.feed = endless  # type: ignore[method-assign]
+    with pytest.raises(Offline, match="server.flood"):
+        sync.pull(desk.place, desk.api)
 
 
 def test_what_left_and_came_back_is_here_and_the_other_way_round(desk: Desk) -> None:
@@ -126,6 +184,23 @@ def test_a_row_without_a_shape_we_know_is_counted_and_its_bytes_are_kept(desk: D
     assert (report.received, report.unreadable, report.repaired) == (2, 1, False)
     with desk.place.store.reading() as tx:
         assert mirror.unread_bodies(tx) == (raw,)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"version": 1 << 63}, {"complete_at": "9999-12-31T23:59:59-12:00"}, {"submitted_at": "0001-01-01T00:00:00+12:00"}],
+    ids=["number", "due", "filed"],
+)
+def test_a_row_that_no_store_can_hold_stops_no_other(
+    desk: Desk, expected_log: ExpectedLog, body: dict[str, object]
+) -> None:
+    expected_log(PULLING, "row 1 of the feed cannot be read by this version")
+    strange = {**msgspec.to_builtins(ONE), **body}
+    line = Row(1, msgspec.Raw(msgspec.json.encode(strange)))
+    count = End("end", 2, digest([(TWO.id, TWO.version), (ONE.id, ONE.version)]))
+    feed(desk, [Start("e", 2, over=True), line, row(TWO, 2), count])
+    assert sync.pull(desk.place, desk.api).unreadable == 1
+    assert held(desk) == {TWO.id}
 
 
 def test_a_row_without_even_an_id_does_not_make_us_fetch_for_ever(desk: Desk, expected_log: ExpectedLog) -> None:

@@ -3,7 +3,9 @@
 All SQLite-only SQL of the server stands here; another engine is one more way of opening.
 """
 
+import contextlib
 import logging
+import os
 import threading
 import uuid
 from collections.abc import Iterator
@@ -97,6 +99,7 @@ def _open_sqlite(path: Path) -> Database:
     check_version(tuple(int(part) for part in sqlite.sqlite_version.split(".")))
     if not path.parent.is_dir():
         raise Refused("database.folder", folder=str(path.parent))
+    _reserve(path)
     engine = create_engine(
         "sqlite://",
         creator=lambda: _connect(path),
@@ -108,6 +111,13 @@ def _open_sqlite(path: Path) -> Database:
     )
     event.listen(engine, "begin", _begin)
     return Database(engine, threading.Lock())
+
+
+def _reserve(path: Path) -> None:
+    """A new database is for its owner's eyes alone, and so are SQLite's files beside it; by itself SQLite would let
+    every account of the machine read. What cannot be opened, the driver says better."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def check_version(found: tuple[int, ...]) -> None:

@@ -59,7 +59,7 @@ def standard_catalogue() -> Catalogue:
 
 
 def open_house(settings: Settings) -> House:
-    settings.files.mkdir(parents=True, exist_ok=True)
+    settings.files.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = databases.open_database(settings.database_url)
     with database.reading() as tx:
         epoch = databases.epoch(tx)

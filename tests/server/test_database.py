@@ -44,6 +44,13 @@ def test_it_is_set_to_lose_nothing(opened: Database) -> None:
     assert found == ["wal", 2, 1, 1]
 
 
+def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{tmp_path / 'new.db'}")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("new.db*")}
+    opened.close()
+    assert set(modes) >= {"new.db", "new.db-wal"} and set(modes.values()) == {0o600}
+
+
 def test_a_broken_reference_is_refused(opened: Database) -> None:
     orphan = "INSERT INTO departures VALUES ('31.74', 1, 'nobody', '31.74.01')"
     with pytest.raises(IntegrityError), opened.writing() as tx:

@@ -23,6 +23,7 @@ def test_a_stored_file_lies_under_its_hash(site: Site) -> None:
     place = files.place(site.house.files, b.Sha256(sha256))
     assert place.read_bytes() == DATA
     assert [item.name for item in place.parent.iterdir()] == [sha256]
+    assert place.stat().st_mode & 0o077 == 0
     with site.house.database.reading() as tx:
         assert files.found(tx, b.CITY, sha256) == Kept(len(DATA), "application/pdf")
 

@@ -59,6 +59,15 @@ def test_an_hour_of_quiet_forgets(site: Site) -> None:
     assert [reserved(site, "account:a") for _ in range(5)] == [0] * 5
 
 
+def test_a_clock_that_was_ahead_locks_nobody_out(site: Site) -> None:
+    site.clock.pass_(days=400)
+    for _ in range(9):
+        reserved(site, "account:a")
+        site.clock.pass_(seconds=20)
+    site.clock.pass_(days=-400)
+    assert reserved(site, "account:a") == 0
+
+
 def test_the_right_password_forgives(site: Site) -> None:
     for _ in range(5):
         reserved(site, "account:a", "address:1")

@@ -31,15 +31,28 @@ def copy(home: Path, key: Key, path: Path) -> None:
     """Whole or not at all; encrypted under the same key. A copy of the bare files would miss the -wal."""
     durable.private_folder(path.parent)
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
+    _clear(part)
+    try:
+        _filled(home, key, part)
+        durable.sync_file(part)
+        part.replace(path)
+    finally:
+        _clear(part)
+    durable.sync_folder(path.parent)
+
+
+def _filled(home: Path, key: Key, part: Path) -> None:
     source = connections.connect_file(home / connections.WORK, key)
     try:
         _copy(source, connections.connect_file(part, key))
     finally:
         source.close()
-    durable.sync_file(part)
-    part.replace(path)
-    durable.sync_folder(path.parent)
+
+
+def _clear(part: Path) -> None:
+    """A half copy on a full disk would keep the officer from the last bytes of it."""
+    for tail in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
 def _copy(source: dbapi2.Connection, target: dbapi2.Connection) -> None:

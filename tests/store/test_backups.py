@@ -80,6 +80,6 @@ def test_a_disk_too_full_for_a_copy_leaves_no_half_one(store: Store, profile: Pa
     put(store, "x" * 400_000)
     with largest_file(200_000), pytest.raises(StoreFull), faults.door(profile):
         backups.daily(profile, KEY, DAY)
-    assert not list((profile / backups.FOLDER).glob("*.db"))
+    assert not list((profile / backups.FOLDER).iterdir())
     assert backups.daily(profile, KEY, DAY)
     assert value_of(backups.of_day(profile, DAY)) == "x" * 400_000

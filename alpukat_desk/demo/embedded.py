@@ -4,6 +4,7 @@ The child is ended whatever happens in this process; it keeps its port from one 
 """
 
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -52,7 +53,9 @@ class Embedded:
         self.folder.mkdir(parents=True, exist_ok=True)
         said = self.folder / "server.out"
         with said.open("wb") as out, (self.folder / "server.log").open("ab") as errors:
-            self._child = subprocess.Popen(self._command(), stdin=subprocess.DEVNULL, stdout=out, stderr=errors)  # noqa: S603 (our own program)
+            self._child = subprocess.Popen(  # noqa: S603 (our own program)
+                self._command(), stdin=subprocess.DEVNULL, stdout=out, stderr=errors, env=_surroundings()
+            )
         self.url = self._announced(self._child, said)
         log.info("the embedded server answers on port %s", urlsplit(self.url).port)
         return self.url
@@ -85,6 +88,11 @@ class Embedded:
             log.warning("the embedded server did not end in time and is killed")
             child.kill()
             child.wait()
+
+
+def _surroundings() -> dict[str, str]:
+    """Without the desk's own variables: they hold the passphrase, which is no server's business."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("ALPUKAT_")}
 
 
 @contextmanager

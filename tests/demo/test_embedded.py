@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def test_the_server_answers_stops_and_comes_back_on_its_port_with_its_data(tmp_p
         assert server.start() == url == server.start()
         assert signed_in(url) == DEMO_OFFICER.id
     assert not server.running
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_child_never_learns_the_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPUKAT_PASSPHRASE", "a secret of nobody")
+    with embedded(tmp_path) as server:
+        assert server._child is not None
+        assert b"a secret of nobody" not in Path(f"/proc/{server._child.pid}/environ").read_bytes()
 
 
 def test_the_child_ends_also_when_the_block_fails(tmp_path: Path) -> None:

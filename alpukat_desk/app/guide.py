@@ -22,7 +22,7 @@ from alpukat_desk.gui.desk_page import DeskPage
 from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
 from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.print_dialog import PrintDialog
-from alpukat_desk.gui.reasons_panel import ReasonLine
+from alpukat_desk.gui.reason_lines import ReasonLine
 from alpukat_desk.gui.request_page import DATA, DOCUMENTS, FILES, HISTORY
 
 SIZE = (1440, 900)

@@ -27,6 +27,7 @@ __all__ = [
     "OutboxRow",
     "Shown",
     "View",
+    "coded",
     "counts",
     "ids",
     "link",
@@ -34,6 +35,8 @@ __all__ = [
     "request",
     "rows",
 ]
+_LOOKED_AT = 20
+"""Hits of a code's search that are compared with it: the very thing stands first."""
 _NOBODY = OfficerId("\0")
 """Holds nothing, not even what nobody holds."""
 
@@ -58,6 +61,16 @@ def rows(place: Workplace, wanted: Sequence[RequestId]) -> tuple[RequestRow, ...
     """The rows of these ids in their order, without those this desk no longer holds."""
     with place.store.reading() as tx:
         return queue.rows(tx, wanted)
+
+
+def coded(place: Workplace, code: str) -> RequestRow | None:
+    """The request of exactly this code, open or closed; None where this desk holds none."""
+    for view in (View.ALL, View.CLOSED):
+        found = ids(place, Filter(view, text=code))[:_LOOKED_AT]
+        for row in rows(place, found):
+            if row.code.casefold() == code.strip().casefold():
+                return row
+    return None
 
 
 def counts(place: Workplace) -> Counts:

@@ -10,6 +10,7 @@ from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.guards import printable
 from alpukat_desk.domain.model import Status
+from alpukat_desk.gui.documents_view import STEPS
 from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.plain import plain_tooltip
 from alpukat_desk.gui.texts import Texts
@@ -66,15 +67,20 @@ class ActionBar(QFrame):
         if primary and primary[0] is APPROVE and service and not service.outputs:
             primary = (ANSWER, *primary[1:])
         if primary and primary[0] is ATTACH:
-            primary = (self._likely(shown), *(item for item in APPROVED if item is not self._likely(shown)))
+            likely = self._likely(shown)
+            primary = (likely, *(item for item in APPROVED if item is not likely))
         return primary, rest
 
     def _likely(self, shown: Shown) -> Action:
-        """Of an approved request: print what is ready, complete what was handed over, else attach."""
+        """Of an approved request: print what is ready, then what its first document waits for, else attach."""
         documents = shown.request.documents
         if any(printable(item) is None and not item.copies for item in documents):
             return PRINT
-        return COMPLETE if shown.refusals.get("complete") is None else ATTACH
+        if shown.refusals.get("complete") is None:
+            return COMPLETE
+        steps = (STEPS.get(item.status, "") for item in documents)
+        step = next((kind for kind in steps if kind and shown.refusals.get(kind) is None), "")
+        return Action(step, "S") if step else ATTACH
 
     def _button(self, action: Action, shown: Shown, *, primary: bool) -> QPushButton:
         refusal = self._refusal(action, shown)
@@ -87,8 +93,7 @@ class ActionBar(QFrame):
         if refusal is not None:
             button.setToolTip(plain_tooltip(self._texts.error(refusal, shown.request).text))
         button.clicked.connect(lambda: self.wanted.emit(action.kind))
-        if refusal is None:
-            self._bind(action)
+        self._bind(action)
         return button
 
     def _refusal(self, action: Action, shown: Shown) -> Refused | None:
@@ -100,7 +105,8 @@ class ActionBar(QFrame):
         return reasons[0] if reasons and None not in reasons else None if reasons else Refused("document.none")
 
     def _bind(self, action: Action) -> None:
-        """The bare letter works anywhere in the window but inside a text field, which keeps its keys."""
+        """The bare letter works anywhere in the window but inside a text field, which keeps its keys. Of a step that
+        may not be taken it brings the reason why."""
         shortcut = QShortcut(QKeySequence(action.key), self)
         shortcut.activated.connect(lambda: self.wanted.emit(action.kind))
         self._keys.append(shortcut)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from alpukat_desk.desk.queries import Shown
+from alpukat_desk.domain.services import holds
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.texts import Texts
 
@@ -73,8 +74,10 @@ class AttachPanel(QFrame):
     def ask(self, shown: Shown) -> None:
         service = self._texts.catalogue.services.get(shown.request.service)
         self._output.clear()
+        request = shown.request
         for output in service.outputs if service else ():
-            self._output.addItem(self._texts.label(output.label), output.slug)
+            if holds(output.when, request.subtype, request.fields):
+                self._output.addItem(self._texts.label(output.label), output.slug)
         self.number.clear()
         self._signed.setChecked(True)
         self.choose("")

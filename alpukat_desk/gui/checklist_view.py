@@ -1,7 +1,7 @@
 """The checklist beside its files: each line ticked, found wanting, or stood in for by its own form."""
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.commands import Draft
@@ -35,7 +35,7 @@ class TickBox(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(self.width() / 2, self.height() / 2)
         if self.hasFocus():
-            painter.setPen(self._theme.colour("focus"))
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
         if not self.tick:
             side = self._theme.px(14)

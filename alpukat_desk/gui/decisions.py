@@ -6,16 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from alpukat_desk.desk import transfers
+from alpukat_desk.desk import queries, transfers
 from alpukat_desk.desk.queries import Shown
+from alpukat_desk.desk.sync import Claimed
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import AlpukatError, Refused
-from alpukat_desk.domain.fields import APPLICANT, value_of
+from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.guards import printable
-from alpukat_desk.domain.model import Document, Fault, RequestId
+from alpukat_desk.domain.model import Document, Fault, RequestId, RequestRow
 from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.gui.documents_view import STEPS
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.print_dialog import PrintDialog
+from alpukat_desk.gui.questions import ABOUT_ANOTHER, Questions
 from alpukat_desk.gui.request_page import DOCUMENTS, RequestPage
 from alpukat_desk.gui.texts import Texts
 
@@ -32,30 +35,57 @@ class Decisions(QObject):
         self._page = page
         self._texts = texts
         self._kind = ""
+        self._document_id = ""
+        self._under_way = False
+        self._questions = Questions(texts, self)
         page.wanted.connect(self.want)
         page.reasons.confirmed.connect(self._confirmed)
         page.documents.wanted.connect(self._document)
         page.documents.attach_panel.confirmed.connect(self._attach)
-        page.documents.attach_panel.closed.connect(page.documents.attach_panel.hide)
 
     def want(self, kind: str) -> None:
+        """One decision at a time: a key pressed twice decides once."""
         shown = self._page.shown
-        if shown is None:
+        if shown is None or self._under_way:
             return
         if refusal := shown.refusals.get(kind):
             self._page.tell(refusal)
         elif kind == "claim":
-            self._hub.claim((shown.request.id,), fail=self._failed)
+            self._begin(kind)
+            self._hub.claim((shown.request.id,), then=self._claimed, fail=self._failed)
         elif kind == "attach":
             self._page.tabs.setCurrentIndex(DOCUMENTS)
             self._page.documents.attach_panel.ask(shown)
         elif kind == "print":
             self._print_first(shown)
+        elif kind in STEPS.values():
+            self._step_first(shown, kind)
         elif kind in self._plain():
             self._decide(self._plain()[kind])
+        elif kind in ABOUT_ANOTHER:
+            self._hub.ask(queries.rows, shown.request.suspects, then=partial(self._ask, shown, kind))
         else:
-            self._kind = kind
-            self._page.reasons.ask(shown, kind, *self._words(kind), self._choices(shown, kind))
+            self._ask(shown, kind)
+
+    def _ask(self, shown: Shown, kind: str, others: tuple[RequestRow, ...] = ()) -> None:
+        if self._page.shown is None or self._page.shown.request.id != shown.request.id:
+            return
+        self._kind = kind
+        choices = self._questions.choices(shown, kind, others)
+        words = self._page.draft().typed.get(kind, "")
+        self._page.reasons.ask(shown, kind, self._questions.wording(kind), choices, words=words)
+
+    def _claimed(self, result: Claimed) -> None:
+        """What was denied is told; what came stays open, ready to be worked on."""
+        self._end()
+        if result.denied:
+            self._page.tell(Refused(next(iter(result.denied.values()))))
+
+    def _step_first(self, shown: Shown, kind: str) -> None:
+        """The key of the bar takes the step of the first document that stands before it."""
+        self._page.tabs.setCurrentIndex(DOCUMENTS)
+        waits = next((item.id for item in shown.request.documents if STEPS.get(item.status) == kind), "")
+        self._document(kind, waits)
 
     def _print_first(self, shown: Shown) -> None:
         """The key of the bar prints the first document that may be printed."""
@@ -74,38 +104,22 @@ class Decisions(QObject):
             "complete": c.Complete(),
         }
 
-    def _words(self, kind: str) -> tuple[str, str]:
-        """Placeholders of the text and, where the step needs one, of the second line."""
-        return {
-            "return": (self.tr("What the applicant should do (optional)"), ""),
-            "reject": (self.tr("Why, in words for the applicant"), ""),
-            "answer": (self.tr("The answer, in words for the applicant"), ""),
-            "forward": (self.tr("What the other office should know"), ""),
-            "mark_duplicate": (self.tr("What shows that it is the same case"), self.tr("Code of the other request")),
-            "not_duplicate": (self.tr("Why it is a different case"), ""),
-            "correct": (self.tr("On what paper the correction rests"), self.tr("New value")),
-            "take_over": (self.tr("Why you take it over"), ""),
-            "reopen": (self.tr("Why it is opened again"), ""),
-            "wait": (self.tr("What the centre must do"), ""),
-        }.get(kind, (self.tr("Note"), ""))
-
-    def _choices(self, shown: Shown, kind: str) -> tuple[tuple[str, str, str], ...]:
-        """(value, label, start of the second line) of the steps that choose something."""
-        if kind == "correct":
-            return tuple((name, label, value_of(shown.request, name)) for name, label in self._fields(shown))
-        if kind == "forward":
-            offices = self._texts.catalogue.offices.values()
-            return tuple((item.code, item.name, "") for item in offices if item.code != shown.request.office)
-        return ()
-
-    def _fields(self, shown: Shown) -> list[tuple[str, str]]:
-        service = self._texts.catalogue.services.get(shown.request.service)
-        own = [f"applicant.{name}" for name in APPLICANT]
-        names = [*own, *(field.name for field in service.fields())] if service else own
-        return [(name, self._texts.field(shown.request, name)) for name in names]
-
     def _confirmed(self, faults: tuple[Fault, ...], text: str, chosen: str, extra: str) -> None:
+        shown = self._page.shown
+        if self._kind == "mark_duplicate" and shown and chosen and chosen not in shown.request.suspects:
+            self._hub.ask(queries.coded, chosen, then=partial(self._coded, chosen, text))
+            return
+        if self._kind == "forward" and chosen not in self._texts.catalogue.offices:
+            self._page.tell(Refused("office.unknown", office=chosen or "—"))
+            return
         self._decide(self._make(faults, text, chosen, extra))
+
+    def _coded(self, code: str, text: str, row: RequestRow | None) -> None:
+        """A code typed for the other request names one that this desk holds, or is told to name none."""
+        if row is None:
+            self._page.tell(Refused("duplicate.code", number=code))
+        else:
+            self._decide(c.MarkDuplicate(row.id, text))
 
     def _make(self, faults: tuple[Fault, ...], text: str, chosen: str, extra: str) -> c.AnyPayload:
         makers: dict[str, Callable[[], c.AnyPayload]] = {
@@ -113,40 +127,47 @@ class Decisions(QObject):
             "reject": lambda: c.Reject(faults, text),
             "answer": lambda: c.Answer(text),
             "forward": lambda: c.Forward(chosen, text),
-            "mark_duplicate": lambda: c.MarkDuplicate(RequestId(extra), text),
-            "not_duplicate": lambda: c.NotDuplicate(self._suspect(), text),
+            "mark_duplicate": lambda: c.MarkDuplicate(RequestId(chosen), text),
+            "not_duplicate": lambda: c.NotDuplicate(RequestId(chosen), text),
             "correct": lambda: c.Correct(chosen, self._value(chosen), extra, text),
             "take_over": lambda: c.TakeOver(text),
             "reopen": lambda: c.Reopen(text),
             "wait": lambda: c.Wait(text),
+            "void_document": lambda: c.VoidDocument(self._document_id, text),
+            "signed": lambda: c.Signed(self._document_id, extra),
         }
         return makers.get(self._kind, lambda: c.Note(text))()
-
-    def _suspect(self) -> RequestId:
-        shown = self._page.shown
-        return shown.request.suspects[0] if shown and shown.request.suspects else RequestId("")
 
     def _value(self, field: str) -> str:
         return value_of(self._page.shown.request, field) if self._page.shown else ""
 
     def _decide(self, payload: c.AnyPayload) -> None:
         shown = self._page.shown
-        if shown is not None:
+        if shown is not None and not self._under_way:
+            self._begin(payload.kind)
             request = shown.request
             base = (request.id, request.version, payload)
-            made = partial(self._made, request.id)
+            made = partial(self._made, request.id, payload.kind)
             if TABLE[payload.kind].offline:
                 self._hub.decide(*base, self._page.evidence(), then=made, fail=self._failed)
             else:
                 self._hub.ask_server(*base, then=made, fail=self._failed)
 
-    def _made(self, request_id: RequestId, _changed: object) -> None:
-        self._page.reasons.hide()
-        self._page.forget_draft()
-        self._page.documents.attach_panel.hide()
+    def _begin(self, kind: str) -> None:
+        self._under_way = True
+        self._page.sending(kind)
+
+    def _end(self) -> None:
+        self._under_way = False
+        self._page.answered()
+
+    def _made(self, request_id: RequestId, kind: str, _changed: object) -> None:
+        self._end()
+        self._page.decided(request_id, kind)
         self.done.emit(request_id)
 
     def _failed(self, error: BaseException) -> None:
+        self._end()
         if isinstance(error, AlpukatError):
             self._page.tell(error)
         else:
@@ -162,6 +183,7 @@ class Decisions(QObject):
             self._page.tell(Refused("document.file", cause=error.strerror or ""))
             return
         request = shown.request
+        self._begin("attach")
         self._hub.attach(
             request.id,
             request.version,
@@ -171,7 +193,7 @@ class Decisions(QObject):
             number,
             signed,
             fail=self._failed,
-            then=partial(self._made, request.id),
+            then=partial(self._made, request.id, "attach"),
         )
 
     def _document(self, step: str, document_id: str) -> None:
@@ -181,6 +203,10 @@ class Decisions(QObject):
             return
         if step in ("preview", "print"):
             self._open(document, may_print=step == "print")
+        elif step in ("void_document", "signed"):
+            self._document_id = document_id
+            if shown is not None:
+                self._ask(shown, step)
         else:
             steps: dict[str, c.AnyPayload] = {
                 "submit_for_signature": c.SubmitForSignature(document_id),

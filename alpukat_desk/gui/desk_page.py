@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.queries import Filter, View
-from alpukat_desk.domain.errors import AlpukatError, SignedOut
+from alpukat_desk.desk.sync import Claimed
+from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import Officer, RequestId
 from alpukat_desk.gui.decisions import Decisions
 from alpukat_desk.gui.hub import Hub
@@ -66,7 +67,7 @@ class DeskPage(QWidget):
         self.request = RequestPage(self.hub, self._theme, self._texts)
         self.outbox = OutboxPage(self.hub, self._theme, self._texts)
         self.decisions = Decisions(self.hub, self.request, self._texts)
-        self.badge = SyncBadge(self._texts)
+        self.badge = SyncBadge(self._texts, self.hub.place.now)
         self._safe = SafeMark(self._theme)
         self._title = ElidedLabel("", "title")
         self.search = SearchField(self._theme)
@@ -169,13 +170,16 @@ class DeskPage(QWidget):
         self.search.searched.connect(self._search)
         self.search.left.connect(self.queue.table.setFocus)
         self.queue.opened.connect(self.request.open)
-        self.queue.entered.connect(lambda: self.request.tabs.setFocus())
-        self.queue.take_next.connect(lambda count: self.hub.claim_next(count, self._filter.service, self._failed))
+        self.queue.entered.connect(lambda: self.request.tabs.setFocus(Qt.FocusReason.TabFocusReason))
+        self.queue.take_next.connect(self._take_next)
+        self.request.left.connect(self._to_list)
+        self.decisions.done.connect(self.queue.decided)
         self.outbox.opened.connect(self._open_from_outbox)
         self.badge.opened.connect(self.show_outbox)
         self.hub.changed.connect(self._gather)
         self.hub.link.connect(self.badge.show_link)
         self.hub.link.connect(self._safe.show_link)
+        self.hub.link.connect(self.queue.show_link)
         self.hub.progress.connect(self.badge.show_progress)
         self.hub.trouble.connect(self._failed)
         self.hub.signed_out.connect(self.say_signed_out)
@@ -234,15 +238,49 @@ class DeskPage(QWidget):
 
     def _choose(self, view: str, service: str) -> None:
         self._filter = Filter(View(view) if view else View.ALL, service, self._filter.text)
-        self._title.setText(self._texts.word("view", view) if view else self._texts.service(service))
+        self._name_list()
         if view == View.TRAY:
             self._front_outbox(self._texts.word("view", view))
             return
         self._left.setCurrentWidget(self.queue)
         self.queue.show_filter(self._filter)
 
+    def _name_list(self) -> None:
+        view, service = self._filter.view, self._filter.service
+        self._title.setText(self._texts.service(service) if service else self._texts.word("view", view))
+
+    def _to_list(self) -> None:
+        """The keys go back to the list they came from."""
+        front = self._left.currentWidget()
+        (self.queue.table if front is self.queue else self.outbox).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_next(self, count: int) -> None:
+        self.hub.claim_next(count, self._filter.service, then=self._took, fail=self._failed)
+
+    def _took(self, result: Claimed) -> None:
+        if not result.claimed:
+            self._failed(Refused(next(iter(result.denied.values()), "claim.none")))
+
+    def standing(self) -> tuple[str, str, str]:
+        """What is in front: kind and key of the list, and the request."""
+        return (*self.sidebar.key, self.request.request_id)
+
+    def leave(self) -> None:
+        """This page goes: what is typed is kept."""
+        self.request.leave()
+
+    def go(self, kind: str, key: str, request_id: str) -> None:
+        """Back to what was in front before this page was built anew."""
+        if request_id:
+            self.queue.expect(request_id)
+        if kind:
+            self.sidebar.resume(kind, key)
+        else:
+            self.show_outbox()
+
     def _search(self, text: str) -> None:
         self._filter = Filter(self._filter.view, self._filter.service, text)
+        self._name_list()
         self._left.setCurrentWidget(self.queue)
         self.queue.show_filter(self._filter)
 

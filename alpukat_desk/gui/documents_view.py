@@ -22,8 +22,9 @@ DOCUMENT_MARKS = {
     DocumentStatus.HANDED_OVER: (Mark.TICK, "closed"),
     DocumentStatus.VOID: (Mark.CROSS, "rejected"),
 }
-STEPS = {
+STEPS: dict[str, str] = {
     DocumentStatus.DRAFT: "submit_for_signature",
+    DocumentStatus.AWAITING_SIGNATURE: "signed",
     DocumentStatus.PRINTED: "ready",
     DocumentStatus.READY_FOR_PICKUP: "hand_over",
 }
@@ -105,12 +106,20 @@ class DocumentsView(QWidget):
         row.addWidget(self._button(self.tr("View"), "preview", document, enabled=True))
         may_print = printable(document, "x") is None and shown.refusals.get("print") is None
         row.addWidget(self._button(self.tr("Print …"), "print", document, enabled=may_print))
-        step = STEPS.get(DocumentStatus(document.status)) if document.status in frozenset(DocumentStatus) else None
-        if step:
+        for step in self._steps(shown, document):
             enabled = shown.refusals.get(step) is None
             row.addWidget(self._button(self._texts.word("command", step), step, document, enabled=enabled))
         row.addStretch(1)
         return row
+
+    def _steps(self, shown: Shown, document: Document) -> list[str]:
+        """The next step, and taking it back while that may be done; signing is offered to those who may."""
+        steps = [STEPS[document.status]] if document.status in STEPS else []
+        if shown.refusals.get("signed") is not None:
+            steps = [step for step in steps if step != "signed"]
+        ended = document.status in (DocumentStatus.HANDED_OVER, DocumentStatus.VOID)
+        may_void = not ended and shown.refusals.get("void_document") is None
+        return [*steps, "void_document"] if may_void else steps
 
     def _button(self, text: str, step: str, document: Document, *, enabled: bool) -> QPushButton:
         button = QPushButton(text)

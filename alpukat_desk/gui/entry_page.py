@@ -1,5 +1,7 @@
 """The two doors: the passphrase of this device's store, and the officer's account at the server."""
 
+from enum import Enum
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -8,6 +10,14 @@ from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.theme import Theme
 
 WIDTH, INSIDE = 420, 28
+
+
+class Why(Enum):
+    """What brings the officer to the sign-in page."""
+
+    FIRST = 0
+    ENDED = 1
+    AGAIN = 2
 
 
 class EntryPage(QWidget):
@@ -121,19 +131,20 @@ class SignInPage(EntryPage):
     later = Signal()
     """Work on without a session: what is on the laptop stays usable."""
 
-    def __init__(self, theme: Theme, *, server: str, officer: str, known: bool, parent: QWidget | None = None) -> None:
-        sentence = (
-            self.tr("Your session has ended. Your decisions are kept; sign in to send them.")
-            if known
-            else self.tr("With the account your office gave you.")
-        )
+    def __init__(self, theme: Theme, *, server: str, officer: str, why: Why, parent: QWidget | None = None) -> None:
+        sentence = {
+            Why.FIRST: self.tr("With the account your office gave you."),
+            Why.ENDED: self.tr("Your session has ended. Your decisions are kept; sign in to send them."),
+            Why.AGAIN: self.tr("Your decisions are kept. Until you sign in anew, your session goes on."),
+        }[why]
         super().__init__(theme, self.tr("Sign in"), sentence, self.tr("Sign in"), parent)
         self._server = self.add_field(self.tr("Server address"), value=server)
         self._officer = self.add_field(self.tr("Officer"), value=officer)
         self._password = self.add_field(self.tr("Password"), secret=True)
         self.close_form()
-        if known:
-            later = QPushButton(self.tr("Work on without signing in"))
+        if why != Why.FIRST:
+            ended = why == Why.ENDED
+            later = QPushButton(self.tr("Work on without signing in") if ended else self.tr("Back to work"))
             later.clicked.connect(self.later.emit)
             self.column.addWidget(later)
 

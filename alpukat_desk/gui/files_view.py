@@ -1,6 +1,7 @@
 """The applicant's files: names on top, the chosen one as a picture below."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -108,23 +109,28 @@ class FilesView(QWidget):
         self._page = 0
         self.picture.reset()
         self.picture.say(self.tr("Opening …"))
-        self._hub.ask(transfers.read, self._wanted, then=self._read)
+        self._hub.ask(transfers.read, self._wanted, then=partial(self._read, self._wanted))
 
-    def _read(self, data: bytes | None) -> None:
+    def _read(self, sha256: Sha256, data: bytes | None) -> None:
+        """An answer that comes after the officer went on to another file is dropped."""
+        if sha256 != self._wanted:
+            return
         if data is None:
             self.picture.say(self.tr("Fetching the file …"))
-            self._hub.fetch(self._wanted, then=self._fetched, fail=self._failed)
+            failed = partial(self._failed, sha256)
+            self._hub.fetch(sha256, then=partial(self._fetched, sha256), fail=failed)
             return
         self._data = data
         self._draw()
 
-    def _fetched(self, _done: object) -> None:
-        self._hub.ask(transfers.read, self._wanted, then=self._read)
+    def _fetched(self, sha256: Sha256, _done: object) -> None:
+        self._hub.ask(transfers.read, sha256, then=partial(self._read, sha256))
 
     def _draw(self) -> None:
         item = self._files[self.choice.currentIndex()]
         job = (self._data, item.media_type, self._page)
-        self._hub.work(_page, item.sha256, *job, then=self._drawn, fail=self._failed)
+        failed = partial(self._failed, item.sha256)
+        self._hub.work(_page, item.sha256, *job, then=self._drawn, fail=failed)
 
     def _drawn(self, answer: tuple[Sha256, int, pages.Pixels]) -> None:
         sha256, count, pixels = answer
@@ -148,9 +154,11 @@ class FilesView(QWidget):
             self._page = page
             self._draw()
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, sha256: Sha256, error: BaseException) -> None:
         if not isinstance(error, AlpukatError):
             self._hub.crashed.emit(error)
+            return
+        if sha256 != self._wanted:
             return
         sentence = self._texts.error(error)
         self.picture.say(f"{sentence.text}\n{sentence.next}".strip())

@@ -94,8 +94,11 @@ class FormView(QWidget):
         row = self._grid.rowCount()
         left = PlainLabel(label, "muted").wrapped()
         left.setFixedWidth(self._theme.px(LABEL_WIDTH))
+        left.setContentsMargins(0, self._theme.px(1), 0, 0)
         self._grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(PlainLabel(value).wrapped().selectable(), row, 1)
+        right = PlainLabel(value).wrapped().selectable()
+        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(right, row, 1)
 
     def _finding(self, finding: Finding, shown: Shown, draft: Draft, editable: bool) -> None:
         mark, colour = SEVERITY_MARKS.get(finding.severity, (Mark.DOT, "muted"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from random import uniform
 from typing import Any
 
@@ -14,7 +15,7 @@ from alpukat_desk.domain.commands import AnyPayload, Evidence
 from alpukat_desk.domain.errors import AlpukatError, SignedOut
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import Api
-from alpukat_desk.gui.lane import Lane, Then
+from alpukat_desk.gui.lane import Lane, Then, hand
 
 EVERY = timedelta(seconds=30)
 """Between two cycles when nothing happens, give or take a fifth."""
@@ -74,11 +75,12 @@ class Hub(QObject):
         """Withdraw, drop or redo one row of the outbox."""
         self._local.run(choice, self.place, command_id, then=self._made)
 
-    def claim(self, ids: tuple[RequestId, ...], fail: Then) -> None:
-        self._net.run(sync.claim, self.place, self._api, ids, then=self._claimed, fail=fail)
+    def claim(self, ids: tuple[RequestId, ...], then: Then, fail: Then) -> None:
+        self._net.run(sync.claim, self.place, self._api, ids, then=partial(self._claimed, then), fail=fail)
 
-    def claim_next(self, count: int, service: str, fail: Then) -> None:
-        self._net.run(sync.claim_next, self.place, self._api, count, service, then=self._claimed, fail=fail)
+    def claim_next(self, count: int, service: str, then: Then, fail: Then) -> None:
+        args = (self.place, self._api, count, service)
+        self._net.run(sync.claim_next, *args, then=partial(self._claimed, then), fail=fail)
 
     def ask_server(self, request_id: RequestId, seen: int, payload: AnyPayload, then: Then, fail: Then) -> None:
         """A command only the server can say yes to."""
@@ -121,18 +123,19 @@ class Hub(QObject):
         self._local.close()
 
     def _and(self, then: Then) -> Then:
-        def both(ids: frozenset[RequestId]) -> None:
-            then(ids)
-            self._made(ids)
+        return partial(self._made_and, then)
 
-        return both
+    def _made_and(self, then: Then, ids: frozenset[RequestId]) -> None:
+        hand(then, ids)
+        self._made(ids)
 
     def _made(self, ids: frozenset[RequestId]) -> None:
         self.changed.emit(ids)
         self.refresh_link()
         self.sync()
 
-    def _claimed(self, result: Claimed) -> None:
+    def _claimed(self, then: Then, result: Claimed) -> None:
+        hand(then, result)
         self.changed.emit(result.claimed | frozenset(result.denied))
         self.sync()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -48,16 +49,19 @@ class Lane(QObject):
             return
         error = future.exception()
         if error is None:
-            _call(then, future.result())
+            hand(then, future.result())
         elif fail is not None:
-            _call(fail, error)
+            hand(fail, error)
         else:
             self.failed.emit(error)
 
 
-def _call(then: Then | None, value: object) -> None:
+def hand(then: Then | None, value: object) -> None:
     """A receiver whose widget is gone hears nothing."""
-    owner = getattr(then, "__self__", None)
+    bare = then
+    while isinstance(bare, partial):
+        bare = bare.func
+    owner = getattr(bare, "__self__", None)
     if then is None or (isinstance(owner, QObject) and not isValid(owner)):
         return
     then(value)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton, QWi
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk import account
+from alpukat_desk.desk.queries import View
 from alpukat_desk.desk.workplace import Workplace
-from alpukat_desk.domain.errors import AlpukatError, SignedOut
+from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import Officer
 from alpukat_desk.domain.wire import Api
 from alpukat_desk.gui import resources
 from alpukat_desk.gui.desk_page import DeskPage
-from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
+from alpukat_desk.gui.entry_page import SignInPage, UnlockPage, Why
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.lane import Lane
 from alpukat_desk.gui.settings import SCALES, Settings
@@ -57,6 +58,8 @@ class MainWindow(QMainWindow):
         self._place: Workplace | None = None
         self._api: Api | None = None
         self._officer: Officer | None = None
+        self._server = door.server
+        self._standing = ("view", str(View.MINE), "")
         self.hub: Hub | None = None
         self._dress()
         self.resize(1366, 768)
@@ -98,22 +101,26 @@ class MainWindow(QMainWindow):
     def _unlocked(self, place: Workplace) -> None:
         self._place = place
         officer = account.officer(place)
-        if officer is None or not self._given.server:
-            self.show_sign_in(known=False)
+        if officer is None or not self._server:
+            self.show_sign_in(Why.FIRST)
             return
-        api = self._given.connect(self._given.server)
+        try:
+            api = self._given.connect(self._server)
+        except Refused:
+            self.show_sign_in(Why.FIRST)
+            return
         try:
             account.resume(place, api)
         except SignedOut:
             self._begin(api, officer)
-            self.show_sign_in(known=True)
+            self.show_sign_in(Why.ENDED)
         else:
             self._begin(api, officer)
             self._work()
 
-    def show_sign_in(self, *, known: bool) -> None:
+    def show_sign_in(self, why: Why) -> None:
         officer = self._officer.id if self._officer else self._given.officer
-        page = SignInPage(self.theme, server=self._given.server, officer=officer, known=known)
+        page = SignInPage(self.theme, server=self._server, officer=officer, why=why)
         page.given.connect(lambda *given: self._sign_in(page, *given))
         page.later.connect(self._work)
         self._front(page)
@@ -125,7 +132,9 @@ class MainWindow(QMainWindow):
 
         def enter() -> tuple[Api, Officer]:
             api = self._given.connect(server)
-            return api, account.sign_in(place, api, officer, password)
+            signed_in = account.sign_in(place, api, officer, password)
+            self._server = server
+            return api, signed_in
 
         self._door.run(enter, then=self._signed_in, fail=partial(self._refuse, page))
 
@@ -144,8 +153,9 @@ class MainWindow(QMainWindow):
         assert self.hub is not None and self._officer is not None
         page = DeskPage(self.hub, self.theme, self.texts, self._settings, self._officer)
         page.menu_wanted.connect(self._menu)
-        page.sign_in_wanted.connect(lambda: self.show_sign_in(known=True))
+        page.sign_in_wanted.connect(lambda: self.show_sign_in(Why.ENDED))
         self._front(page)
+        page.go(*self._standing)
         page.queue.table.setFocus()
         page.start()
         if self._place is not None and self._place.store.notices:
@@ -160,6 +170,9 @@ class MainWindow(QMainWindow):
     def _front(self, page: QWidget) -> None:
         """The page before it goes at once: a page that waits to be deleted would still hear the hub."""
         old = self.takeCentralWidget()
+        if isinstance(old, DeskPage):
+            self._standing = old.standing()
+            old.leave()
         self.setCentralWidget(page)
         if old is not None:
             old.setParent(None)
@@ -198,7 +211,7 @@ class MainWindow(QMainWindow):
         self._choices(menu, self.tr("Text size"), sizes, str(self._settings.text_scale), self.set_scale)
         menu.addSeparator()
         menu.addAction(self.tr("Sync now")).triggered.connect(self.hub.sync if self.hub else self.close)
-        menu.addAction(self.tr("Sign in again")).triggered.connect(lambda: self.show_sign_in(known=True))
+        menu.addAction(self.tr("Sign in again")).triggered.connect(lambda: self.show_sign_in(Why.AGAIN))
         menu.addAction(self.tr("Quit")).triggered.connect(self.close)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 

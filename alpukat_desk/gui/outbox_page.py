@@ -35,6 +35,7 @@ class OutboxPage(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._area)
+        self.setFocusProxy(self._area)
 
     def refresh(self) -> None:
         self._hub.ask(queries.outbox, then=self._show)

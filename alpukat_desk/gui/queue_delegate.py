@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from alpukat_desk.domain.model import RequestRow
 from alpukat_desk.domain.privacy import masked
@@ -16,16 +16,18 @@ from alpukat_desk.gui.theme import BODY, ROW, SECONDARY, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 PRESSING = {"late": "rejected", "soon": "returned", "calm": "text", "still": "muted"}
+RING = 2
 
 
 class QueueDelegate(QStyledItemDelegate):
     """One painter for all columns, so that a row looks like one thing."""
 
-    def __init__(self, theme: Theme, texts: Texts, now: Callable[[], datetime], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, texts: Texts, now: Callable[[], datetime], parent: QTableView) -> None:
         super().__init__(parent)
         self._theme = theme
         self._texts = texts
         self._now = now
+        self._table = parent
         self.narrow = False
         """The service column is hidden: its word stands under the name."""
 
@@ -43,7 +45,19 @@ class QueueDelegate(QStyledItemDelegate):
         row = index.data(Qt.ItemDataRole.UserRole)
         if row is not None:
             self._cells[index.column()](self, painter, rect, row)
+        if option.state & QStyle.StateFlag.State_Selected and self._table.hasFocus():
+            self._ring(painter, rect, index.column())
         painter.restore()
+
+    def _ring(self, painter: QPainter, rect: QRect, column: int) -> None:
+        """The row that hears the keys, framed across its cells."""
+        colour = self._theme.colour("focus")
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), RING), colour)
+        painter.fillRect(QRect(rect.left(), rect.bottom() - RING + 1, rect.width(), RING), colour)
+        if column == MARK:
+            painter.fillRect(QRect(rect.left(), rect.top(), RING, rect.height()), colour)
+        if rect.right() >= self._table.viewport().width() - RING:
+            painter.fillRect(QRect(rect.right() - RING + 1, rect.top(), RING, rect.height()), colour)
 
     def _mark(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
         mark, colour = marks.status_mark(row.status)

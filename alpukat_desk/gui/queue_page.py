@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alpukat_desk.desk.queries import Filter, View
+from alpukat_desk.desk.queries import Filter, Link, View
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.plain import PlainLabel
@@ -26,6 +26,13 @@ WIDTHS = {MARK: 34, LEFT: 108, SERVICE: 142, ENTERED: 96}
 ROOM_FOR_DAY, ROOM_FOR_SERVICE = 500, 400
 NEXT = 5
 """How many "take the next" takes."""
+
+
+class QueueTable(QTableView):
+    """Letters are keys of the window here: none of them searches the table."""
+
+    def keyboardSearch(self, _search: str) -> None:  # noqa: N802
+        return
 
 
 class QueuePage(QFrame):
@@ -42,7 +49,11 @@ class QueuePage(QFrame):
         self._theme = theme
         self._filter = Filter(View.MINE)
         self._current = RequestId("")
+        self._kept_scroll = self._kept_place = 0
         self._restoring = False
+        self._fresh = True
+        self._leaving = RequestId("")
+        self._ever = True
         self.model = QueueModel(hub, texts, self)
         self.table = self._table(hub, texts)
         self._empty = PlainLabel("", "muted-body").wrapped()
@@ -56,7 +67,7 @@ class QueuePage(QFrame):
         self.model.dataChanged.connect(self._tell_count)
 
     def _table(self, hub: Hub, texts: Texts) -> QTableView:
-        table = QTableView(self)
+        table = QueueTable(self)
         table.setModel(self.model)
         self._delegate = QueueDelegate(self._theme, texts, hub.place.now, table)
         table.setItemDelegate(self._delegate)
@@ -106,6 +117,7 @@ class QueuePage(QFrame):
         self._delegate.narrow = room < ROOM_FOR_SERVICE
 
     def show_filter(self, chosen: Filter) -> None:
+        self._fresh = self._fresh or chosen != self._filter
         self._filter = chosen
         self.next_button.setVisible(chosen.view == View.FREE)
         self.model.show(chosen)
@@ -117,10 +129,27 @@ class QueuePage(QFrame):
         self._count.setText(words if ready is None else words + self.tr(" · %n ready offline", "", ready))
 
     def step(self, by: int) -> None:
-        """To the next or previous request, from wherever the focus is."""
-        place = self._place() + by
-        if 0 <= place < len(self.model.ids):
-            self.table.selectRow(place)
+        """To the next or previous request, from wherever the focus is; from one that left the list, to those that
+        stood around it."""
+        place = self._place()
+        if place < 0:
+            place = self._kept_place - (by > 0)
+        if 0 <= place + by < len(self.model.ids):
+            self.table.selectRow(place + by)
+
+    def decided(self, request_id: str) -> None:
+        """The officer is done with it: when it leaves the list, the next one takes its place."""
+        self._leaving = RequestId(request_id)
+
+    def expect(self, request_id: str) -> None:
+        """This request is in front already; when the list comes it is chosen there."""
+        self._current = RequestId(request_id)
+        self.opened.emit(request_id)
+
+    def show_link(self, link: Link) -> None:
+        self._ever = link.last_sync_at is not None
+        if not self.model.ids:
+            self._empty.setText(self._sentence())
 
     def choose(self, request_id: RequestId) -> None:
         if request_id in self.model.ids:
@@ -131,7 +160,7 @@ class QueuePage(QFrame):
 
     def _before_reset(self) -> None:
         self._kept_scroll = self.table.verticalScrollBar().value()
-        self._kept_place = max(self._place(), 0)
+        self._kept_place = place if (place := self._place()) >= 0 else self._kept_place
         self._restoring = True
 
     def _filled(self) -> None:
@@ -139,21 +168,28 @@ class QueuePage(QFrame):
         self._stack.setCurrentIndex(1 if empty else 0)
         self._empty.setText(self._sentence() if empty else "")
         self._tell_count()
-        if self._restoring:
-            self._restoring = False
+        if self._restoring or self._fresh:
             self._restore()
-        elif not empty and self._place() < 0:
-            self.table.selectRow(0)
+        self._restoring = self._fresh = False
+        self._leaving = RequestId("")
 
     def _restore(self) -> None:
-        """After the list changed the same request stays chosen; if it left, the one in its place is."""
-        if not self.model.ids:
+        """After the list changed the same request stays in front, even when somebody took it out of the list: only
+        the officer goes on to another."""
+        place, count = self._place(), len(self.model.ids)
+        if not self._fresh:
+            self.table.verticalScrollBar().setValue(self._kept_scroll)
+        if place >= 0:
+            self.table.selectRow(place)
+        elif self._fresh or self._current in ("", self._leaving):
+            self._go_on(0 if self._fresh else min(self._kept_place, count - 1))
+
+    def _go_on(self, place: int) -> None:
+        if self.model.ids:
+            self.table.selectRow(place)
+        else:
             self._current = RequestId("")
             self.opened.emit("")
-            return
-        place = self._place()
-        self.table.verticalScrollBar().setValue(self._kept_scroll)
-        self.table.selectRow(place if place >= 0 else min(self._kept_place, len(self.model.ids) - 1))
 
     def _selected(self, selected: QItemSelection, _gone: QItemSelection) -> None:
         indexes = selected.indexes()
@@ -167,7 +203,11 @@ class QueuePage(QFrame):
     def _sentence(self) -> str:
         """An empty queue says why it is empty and what to do next."""
         if self._filter.text:
-            return self.tr("Nothing found for this search.\nCheck the number, or clear the search with Esc.")
+            return self.tr(
+                "Nothing found in this list.\nCheck the number, look in another list, or clear the search with Esc."
+            )
+        if not self._ever:
+            return self.tr("No requests on this laptop yet.\nThey come with the first sync.")
         return {
             View.MINE: self.tr("You hold no requests.\nOpen “Not taken” and take the next ones."),
             View.FREE: self.tr("Every request of your office has been taken."),

@@ -1,104 +1,81 @@
 """Reasons in place, above the action bar: what is wrong, what it is about, and the words for the applicant."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.model import Fault
-from alpukat_desk.domain.services import Reason, Service, asked
-from alpukat_desk.gui.layouts import clear
-from alpukat_desk.gui.plain import PlainLabel, PressLabel
+from alpukat_desk.gui.choice_box import Choice, ChoiceBox, ValueEdit
+from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.reason_lines import ReasonLines
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 
 
-class ReasonLine(QWidget):
-    """A reason, and below it, once it is chosen, what it is about."""
+@dataclass(frozen=True)
+class Wording:
+    """What a decision asks for: the hint of its text, and the names of its choice and of its second line."""
 
-    def __init__(self, reason: Reason, abouts: list[tuple[str, str]], texts: Texts, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.reason = reason
-        words = texts.label(reason.label)
-        self.box = QCheckBox()
-        self.box.setAccessibleName(words)
-        self.about = QComboBox()
-        for slug, name in abouts:
-            self.about.addItem(name, slug)
-        self.about.setVisible(False)
-        self.about.setAccessibleName(self.tr("What it is about"))
-        self.about.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.toggled.connect(lambda on: self.about.setVisible(on and bool(abouts)))
-        label = PressLabel(words)
-        label.pressed.connect(self.box.toggle)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 2, 0, 2)
-        grid.setHorizontalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self.box, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label, 0, 1)
-        grid.addWidget(self.about, 1, 1)
+    text: str
+    choice: str = ""
+    extra: str = ""
 
-    def fault(self) -> Fault:
-        about = self.about.currentData() if self.reason.about else ""
-        return Fault(self.reason.code, str(about or ""))
+
+@dataclass(frozen=True)
+class Typed:
+    """What stood in the panel when it closed without a decision."""
+
+    faults: tuple[Fault, ...] = ()
+    choice: str = ""
+    extra: str = ""
+    text: str = ""
 
 
 class ReasonsPanel(QFrame):
-    """One panel for every action that needs words. ``confirmed`` carries faults and text."""
+    """One panel for every action that needs words. Closing it keeps what was typed; only a decision or
+    "Cancel" lets go of it."""
 
     confirmed = Signal(object, str, str, str)
     """Faults, text, what was chosen (field, office, other request), and the second line (new value)."""
     closed = Signal()
     shown = Signal(bool)
     """The panel opened or closed; the action bar gives way to it."""
+    typed = Signal(str, str)
+    """Command kind and text, as the officer types."""
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reasons")
         self._theme = theme
         self._texts = texts
-        self._lines: list[ReasonLine] = []
+        self._of = ("", "")
+        self._kept: dict[tuple[str, str], Typed] = {}
         self._title = PlainLabel("", "strong")
         self._error = PlainLabel("", "error").wrapped()
-        self._text = QPlainTextEdit()
-        self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(theme.px(62))
+        self.reasons = ReasonLines(theme, texts)
+        self.choice = ChoiceBox()
+        self.choice.currentIndexChanged.connect(self._chosen)
+        self._extra_name = PlainLabel("", "muted")
+        self.extra = ValueEdit()
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(theme.px(40))
+        self.text.setMaximumHeight(theme.px(62))
+        self.text.textChanged.connect(self._tell_typed)
         self.confirm = QPushButton()
         self.confirm.setProperty("look", "primary")
         self.confirm.clicked.connect(self._send)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.closed.emit)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(theme.px(4))
-        self._choice = QComboBox()
-        self._choice.setMaxVisibleItems(16)
-        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._choice.currentIndexChanged.connect(self._chosen)
-        self._extra = QLineEdit()
-        self._lay_out(cancel)
+        self._lay_out()
+        sure = QShortcut(QKeySequence("Ctrl+Return"), self)
+        sure.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        sure.activated.connect(self._send)
 
-    def _lay_out(self, cancel: QPushButton) -> None:
-        inside = QWidget()
-        inside.setObjectName("content")
-        inside.setLayout(self._list)
-        self._list.setContentsMargins(0, 0, 12, 0)
-        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def _lay_out(self) -> None:
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self._cancel)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.confirm)
@@ -107,43 +84,55 @@ class ReasonsPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(8)
-        for widget in (self._title, self._scroll, self._choice, self._extra, self._text, self._error):
+        for widget in (self._title, self.reasons, self.choice, self._extra_name, self.extra, self.text, self._error):
             column.addWidget(widget)
         column.addLayout(buttons)
 
     def ask(
-        self, shown: Shown, kind: str, words: str, extra: str = "", choices: tuple[tuple[str, str, str], ...] = ()
+        self, shown: Shown, kind: str, wording: Wording, choices: tuple[Choice, ...] = (), *, words: str = ""
     ) -> None:
-        """Opens for a command kind: its reasons from the catalogue, a text, and where asked a second line and a
-        choice of (value, label, what the second line starts with)."""
-        service = self._texts.catalogue.services.get(shown.request.service)
-        self._clear()
-        reasons = [item for item in service.reasons if kind in item.kinds] if service else []
-        for reason in reasons:
-            self._add(reason, self._abouts(reason, service, shown) if service else [])
+        """Opens for a command kind: its reasons from the catalogue, a text (``words`` is what was typed before),
+        and where asked a choice and a second line."""
+        if self.isVisible():
+            self._keep()
+        self._of = ("", "")
         self._title.setText(self._texts.word("command", kind))
         self.confirm.setText(self._texts.word("command", kind))
-        self._text.setPlaceholderText(words)
-        self._text.setAccessibleName(words)
-        self._choice.clear()
-        for value, label, start in choices:
-            self._choice.addItem(label, (value, start))
-        self._choice.setVisible(bool(choices))
-        self._extra.setVisible(bool(extra))
-        self._extra.setPlaceholderText(extra)
-        self._extra.setAccessibleName(extra)
-        self._scroll.setVisible(bool(reasons))
-        self._scroll.setFixedHeight(min(self._theme.px(26) * max(len(reasons), 1) + 8, self._theme.px(210)))
+        self._dress(shown, kind, wording, choices)
+        self._restore(self._kept.get((shown.request.id, kind), Typed(text=words)))
+        self._of = (shown.request.id, kind)
         self.show_error("")
         self.show()
-        (self._lines[0].box if self._lines else self._choice if choices else self._text).setFocus()
+        first = self.reasons.lines[0].box if self.reasons.lines else self.choice if wording.choice else self.text
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _dress(self, shown: Shown, kind: str, wording: Wording, choices: tuple[Choice, ...]) -> None:
+        self.reasons.show_reasons(shown, kind)
+        self.text.setPlaceholderText(wording.text)
+        self.text.setAccessibleName(wording.text)
+        self.text.setVisible(bool(wording.text))
+        self.choice.fill(choices, wording.choice)
+        self.choice.setVisible(bool(wording.choice))
+        self._extra_name.setText(wording.extra)
+        self.extra.name(wording.extra)
+        self.extra.offer("")
+        for widget in (self._extra_name, self.extra):
+            widget.setVisible(bool(wording.extra))
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802
+        if not visible and self.isVisible():
+            self._keep()
         super().setVisible(visible)
         self.shown.emit(visible)
 
     def type(self, text: str) -> None:
-        self._text.setPlainText(text)
+        self.text.setPlainText(text)
+
+    def forget(self, request_id: str, kind: str) -> None:
+        """The decision was made or given up: its words are not kept."""
+        self._kept.pop((request_id, kind), None)
+        if self._of == (request_id, kind):
+            self._of = ("", "")
 
     def error(self) -> str:
         return self._error.text()
@@ -152,34 +141,35 @@ class ReasonsPanel(QFrame):
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
 
-    def _add(self, reason: Reason, abouts: list[tuple[str, str]]) -> None:
-        line = ReasonLine(reason, abouts, self._texts, self)
-        self._lines.append(line)
-        self._list.addWidget(line)
+    def _keep(self) -> None:
+        if self._of[0]:
+            self._kept[self._of] = Typed(
+                self.reasons.faults(), self.choice.currentText(), self.extra.value(), self.text.toPlainText()
+            )
 
-    def _abouts(self, reason: Reason, service: Service, shown: Shown) -> list[tuple[str, str]]:
-        request = shown.request
-        if reason.about == "requirement":
-            lines = asked(service, request.subtype, request.fields)
-            return [(item.slug, self._texts.label(item.label)) for item in lines]
-        if reason.about == "field":
-            names = ["applicant.nik", "applicant.kk", "applicant.name"]
-            fields = [(item.name, self._texts.label(item.label)) for item in service.fields()]
-            return [*((name, self._texts.word("field", name)) for name in names), *fields]
-        return []
+    def _restore(self, typed: Typed) -> None:
+        self.reasons.restore(typed.faults)
+        if typed.choice:
+            self.choice.setCurrentIndex(self.choice.findText(typed.choice))
+            self.choice.setEditText(typed.choice)
+            self.extra.put(typed.extra)
+        self.text.setPlainText(typed.text)
 
-    def _clear(self) -> None:
-        clear(self._list)
-        self._lines = []
-        self._text.clear()
-        self._extra.clear()
+    def _cancel(self) -> None:
+        request_id, kind = self._of
+        self.forget(request_id, kind)
+        self.typed.emit(kind, "")
+        self.closed.emit()
 
-    def _chosen(self, place: int) -> None:
-        if place >= 0:
-            self._extra.setText(self._choice.itemData(place)[1])
+    def _tell_typed(self) -> None:
+        if self._of[1]:
+            self.typed.emit(self._of[1], self.text.toPlainText())
+
+    def _chosen(self, _place: int) -> None:
+        chosen = self.choice.chosen()
+        if chosen is not None:
+            self.extra.offer(chosen.start, chosen.options)
 
     def _send(self) -> None:
-        faults = tuple(line.fault() for line in self._lines if line.box.isChecked())
-        chosen = self._choice.currentData()
-        words = self._text.toPlainText().strip()
-        self.confirmed.emit(faults, words, chosen[0] if chosen else "", self._extra.text().strip())
+        words = self.text.toPlainText().strip()
+        self.confirmed.emit(self.reasons.faults(), words, self.choice.value(), self.extra.value())

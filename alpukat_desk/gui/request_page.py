@@ -1,6 +1,7 @@
 """One request: head, tabs, reasons in place, and the action bar."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alpukat_desk.desk import queries
@@ -12,6 +13,7 @@ from alpukat_desk.domain.model import RequestId, Sha256, Status
 from alpukat_desk.gui.action_bar import ActionBar
 from alpukat_desk.gui.checklist_view import ChecklistView
 from alpukat_desk.gui.documents_view import DocumentsView
+from alpukat_desk.gui.draft_keeper import DraftKeeper
 from alpukat_desk.gui.files_view import FilesView
 from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.history_view import HistoryView
@@ -23,8 +25,6 @@ from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, PADDING, Theme
 
 DATA, FILES, DOCUMENTS, HISTORY = range(4)
-SOON = 400
-"""Milliseconds after the last key before a typed reason is saved."""
 
 
 class RequestPage(QFrame):
@@ -32,6 +32,8 @@ class RequestPage(QFrame):
 
     wanted = Signal(str)
     """A command kind the officer asked for; ``Decisions`` takes it from there."""
+    left = Signal()
+    """Esc where nothing is open: the keys belong to the queue again."""
 
     def __init__(self, hub: Hub, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,13 +44,8 @@ class RequestPage(QFrame):
         self._id = RequestId("")
         self.shown: Shown | None = None
         self._viewed: set[Sha256] = set()
-        self._draft = Draft()
-        self._draft_of = RequestId("")
+        self._keeper = DraftKeeper(hub, self)
         self._written: tuple[object, ...] = ()
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(SOON)
-        self._keep_soon.timeout.connect(self._keep)
         self._build()
         self._lay_out()
         self._say(self.tr("Choose a request on the left."))
@@ -75,7 +72,12 @@ class RequestPage(QFrame):
         self.bar.wanted.connect(self.wanted.emit)
         self.reasons = ReasonsPanel(self._theme, self._texts)
         self.reasons.hide()
-        self.reasons.closed.connect(self.reasons.hide)
+        self.reasons.closed.connect(self.close_panels)
+        self.reasons.typed.connect(self._keeper.type)
+        self.documents.attach_panel.closed.connect(self.close_panels)
+        back = QShortcut(QKeySequence("Esc"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._back)
         for panel in (self.reasons, self.documents.attach_panel):
             panel.shown.connect(self.bar.setHidden)
         self._notice = PlainLabel("", "warning").wrapped()
@@ -128,10 +130,35 @@ class RequestPage(QFrame):
         row.addWidget(pill)
         return row
 
+    @property
+    def engaged(self) -> bool:
+        """Words are being typed here: what is shown must not be changed for another request."""
+        return self.reasons.isVisible() or self.documents.attach_panel.isVisible()
+
+    @property
+    def request_id(self) -> RequestId:
+        return self._id
+
+    def leave(self) -> None:
+        self._keeper.leave()
+
+    def close_panels(self) -> None:
+        """The panel that stood open goes; the keys stay in this page."""
+        inside = self.engaged
+        self.reasons.hide()
+        self.documents.attach_panel.hide()
+        if inside:
+            self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _back(self) -> None:
+        if self.engaged:
+            self.close_panels()
+        else:
+            self.left.emit()
+
     def open(self, request_id: str) -> None:
         if request_id != self._id:
-            if self._keep_soon.isActive():
-                self._keep()
+            self._keeper.leave()
             self.reasons.hide()
             self.documents.attach_panel.hide()
             self._viewed.clear()
@@ -184,8 +211,7 @@ class RequestPage(QFrame):
         if not same and not shown.history_complete:
             self._hub.look_up(self._id)
         self.shown = shown
-        if self._draft_of != self._id:
-            self._draft, self._draft_of = shown.draft, self._id
+        self._keeper.take(self._id, shown.draft)
         self._write_head(shown)
         self._write_tabs(shown)
         self.bar.show_request(shown)
@@ -253,11 +279,11 @@ class RequestPage(QFrame):
 
     def _data(self, shown: Shown, editable: bool) -> QWidget:
         form = FormView(self._theme, self._texts)
-        form.show_request(shown, self._draft, editable)
-        form.answered.connect(self._answer)
+        form.show_request(shown, self._keeper.draft, editable)
+        form.answered.connect(self._keeper.answer)
         checklist = ChecklistView(self._theme, self._texts)
-        checklist.show_request(shown, self._draft, editable)
-        checklist.ticked.connect(self._tick)
+        checklist.show_request(shown, self._keeper.draft, editable)
+        checklist.ticked.connect(self._keeper.tick)
         checklist.stood_in.connect(self._stand_in)
         checklist.files_wanted.connect(self._show_files)
         page = QWidget()
@@ -281,31 +307,29 @@ class RequestPage(QFrame):
 
     def draft(self) -> Draft:
         """What is ticked and typed now, saved or not yet."""
-        return self._draft
+        return self._keeper.draft
 
-    def forget_draft(self) -> None:
-        """The decision carried it: what the desk says from now on counts."""
-        self._keep_soon.stop()
-        self._draft, self._draft_of = Draft(), RequestId("")
+    def sending(self, kind: str) -> None:
+        """A decision is on its way: what is typed is saved, and the bar waits for the answer."""
+        self._keeper.send(kind)
+        self.bar.setEnabled(False)
+        self.reasons.confirm.setEnabled(False)
 
-    def _tick(self, slug: str, tick: str) -> None:
-        self._draft = Draft({**self._draft.ticks, slug: tick}, self._draft.answers, self._draft.text)
-        self._keep()
+    def answered(self) -> None:
+        self.bar.setEnabled(True)
+        self.reasons.confirm.setEnabled(True)
+
+    def decided(self, request_id: RequestId, kind: str) -> None:
+        """The decision carried what was typed for it."""
+        self.reasons.forget(request_id, kind)
+        if request_id == self._id:
+            self._keeper.forget()
+            self.close_panels()
 
     def _stand_in(self, slug: str, form: str) -> None:
-        self._tick(slug, form)
+        self._keeper.tick(slug, form)
         if self.shown is not None:
             self._write_data(self.shown)
-
-    def _answer(self, key: str, reason: str) -> None:
-        self._draft = Draft(self._draft.ticks, {**self._draft.answers, key: reason}, self._draft.text)
-        self._keep_soon.start()
-
-    def _keep(self) -> None:
-        """Saved at once, or soon after the last key: a crash loses no tick."""
-        self._keep_soon.stop()
-        if self._draft_of:
-            self._hub.save_draft(self._draft_of, self._draft)
 
 
 def _scroll() -> QScrollArea:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from alpukat_desk.desk.queries import Counts, View
@@ -124,9 +124,9 @@ class SidebarDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("selection"))
             painter.drawRoundedRect(rect, 6, 6)
-        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+        if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._theme.colour("focus"))
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         self._write(painter, rect.adjusted(12, 0, -12, 0), entry, chosen)
         painter.restore()
@@ -172,6 +172,21 @@ class Sidebar(QListView):
     def show_counts(self, counts: Counts) -> None:
         self._rows.show_counts(counts)
         self._select()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is chosen: ("view" or "service", its code); empty where nothing is."""
+        return self._key
+
+    def resume(self, kind: str, key: str) -> None:
+        """Chooses what was chosen before."""
+        self._key = (kind, key)
+        self._select()
+        self.chosen.emit(*((key, "") if kind == "view" else ("", key)))
+
+    def keyboardSearch(self, _search: str) -> None:  # noqa: N802
+        """Letters are keys of the window."""
+        return
 
     def choose_none(self) -> None:
         """Something is in front that stands in no list."""

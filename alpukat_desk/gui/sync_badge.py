@@ -1,5 +1,8 @@
 """Words that never lie about the link: last sync, what waits, what was refused, and safe to switch off."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -16,9 +19,10 @@ class SyncBadge(QWidget):
 
     opened = Signal()
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._now = now
         self._link: Link | None = None
         self._progress: Progress | None = None
         self._words = QPushButton(self.tr("Not yet synced"))
@@ -63,9 +67,9 @@ class SyncBadge(QWidget):
             )
         link = self._link
         if link is not None and link.offline_since is not None:
-            return self.tr("Offline since {time}").format(time=self._texts.time(link.offline_since))
+            return self.tr("Offline since {time}").format(time=self._texts.since(link.offline_since, self._now()))
         if link is not None and link.last_sync_at is not None:
-            return self.tr("Synced {time}").format(time=self._texts.time(link.last_sync_at))
+            return self.tr("Synced {time}").format(time=self._texts.since(link.last_sync_at, self._now()))
         return self.tr("Not yet synced")
 
 
@@ -75,6 +79,7 @@ class SafeMark(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = MarkLabel(theme, Mark.TICK, "approved")
+        self._mark.hide()
         self._words = ElidedLabel("", "medium")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +88,7 @@ class SafeMark(QWidget):
         row.addWidget(self._words, 1)
 
     def show_link(self, link: Link) -> None:
+        self._mark.show()
         if link.safe_to_switch_off:
             self._mark.show_mark(Mark.TICK, "approved")
             self._words.setText(self.tr("Safe to switch off"))

@@ -103,6 +103,11 @@ class Texts:
     def time(self, at: datetime) -> str:
         return at.astimezone(WIB).strftime("%H.%M")
 
+    def since(self, at: datetime, now: datetime) -> str:
+        """The time of today, or the day and the time: a line that has been down for days says so."""
+        same = at.astimezone(WIB).date() == now.astimezone(WIB).date()
+        return self.time(at) if same else f"{self.day(at, now)} {self.time(at)}"
+
     def moment(self, at: datetime) -> str:
         return at.astimezone(WIB).strftime("%d-%m-%Y %H.%M")
 

@@ -14,6 +14,8 @@ class Draft(Struct):
     ticks: dict[str, str] = {}
     answers: dict[str, str] = {}
     text: str = ""
+    typed: dict[str, str] = {}
+    """Words begun for a decision, by its kind: what was meant as a note never becomes the reason of a refusal."""
 
 
 def get(tx: Tx, request_id: RequestId) -> Draft:

@@ -39,6 +39,18 @@ def test_a_list_can_be_narrowed_by_service_and_text(ready: Desk) -> None:
     assert ready.ids(View.ALL, "***") == ()
 
 
+def test_a_code_names_one_request_open_or_closed(ready: Desk) -> None:
+    place = ready.place
+    row = queries.coded(place, f" {ONE.code.lower()} ")
+    assert row is not None and row.id == ONE.id
+    ready.decide(ONE, c.MarkDuplicate(TWO.id))
+    assert ready.ids(View.CLOSED) == (ONE.id,)
+    row = queries.coded(place, ONE.code)
+    assert row is not None and row.id == ONE.id
+    assert queries.coded(place, ONE.code[:-1]) is None
+    assert queries.coded(place, "***") is None
+
+
 def test_rows_show_unsent_work(ready: Desk) -> None:
     ready.decide(ONE, b.approve())
     first, second = queries.rows(ready.place, (ONE.id, TWO.id))

@@ -3,7 +3,9 @@
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import DocumentStatus, Status
+from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.gui.documents_view import DOCUMENT_MARKS, DocumentsView
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
@@ -30,7 +32,19 @@ def test_every_document_status_has_its_mark() -> None:
 
 def test_a_draft_goes_to_the_signer_and_does_not_print(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     view = make(qtbot, theme, texts, show, builders.document())
-    assert offered(view) == {"Lihat": True, "Cetak …": False, "Ajukan tanda tangan": True}
+    assert offered(view) == {
+        "Lihat": True, "Cetak …": False, "Ajukan tanda tangan": True, "Batalkan dokumen": True,
+    }  # fmt: skip
+
+
+def test_only_a_signer_is_offered_to_sign(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    waiting = builders.document(status=DocumentStatus.AWAITING_SIGNATURE)
+    assert "Sudah ditandatangani" in offered(make(qtbot, theme, texts, show, waiting))
+    view = DocumentsView(theme, texts)
+    qtbot.addWidget(view)
+    refusals = dict.fromkeys(TABLE) | {"signed": Refused("role.wrong"), "void_document": Refused("lease.held")}
+    view.show_request(show(builders.request(status=Status.APPROVED, documents=(waiting,)), refusals=refusals))
+    assert set(offered(view)) == {"Lihat", "Cetak …"}
 
 
 def test_what_has_no_receipt_does_not_print(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:

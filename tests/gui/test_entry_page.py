@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
+from alpukat_desk.gui.entry_page import SignInPage, UnlockPage, Why
 from alpukat_desk.gui.theme import Theme
 
 
@@ -42,7 +42,7 @@ def test_the_first_start_asks_twice(qtbot: QtBot, theme: Theme, indonesian: None
 
 
 def test_signing_in_wants_all_three(qtbot: QtBot, theme: Theme, indonesian: None) -> None:
-    page = SignInPage(theme, server="http://127.0.0.1:1", officer="tebet.1", known=False)
+    page = SignInPage(theme, server="http://127.0.0.1:1", officer="tebet.1", why=Why.FIRST)
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.given):
         page.submit()

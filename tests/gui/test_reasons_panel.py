@@ -1,16 +1,24 @@
-"""Reasons in place: chosen, pointed at what they are about, and worded."""
+"""Reasons in place: chosen, pointed at what they are about, worded, and kept until the decision is made."""
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.domain import guards
 from alpukat_desk.domain.commands import Return
-from alpukat_desk.gui.reasons_panel import ReasonLine, ReasonsPanel
+from alpukat_desk.gui.choice_box import Choice
+from alpukat_desk.gui.reasons_panel import ReasonsPanel, Wording
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 from tests import builders
 from tests.gui.conftest import Show
+
+WORDS = Wording("Pesan")
+
+
+def sent(qtbot: QtBot, panel: ReasonsPanel) -> list[object]:
+    with qtbot.waitSignal(panel.confirmed) as confirmed:
+        panel.confirm.click()
+    return list(confirmed.args)
 
 
 def test_what_the_panel_sends_passes_the_guards(
@@ -19,43 +27,60 @@ def test_what_the_panel_sends_passes_the_guards(
     panel = ReasonsPanel(theme, texts)
     qtbot.addWidget(panel)
     shown = show()
-    panel.ask(shown, "return", "Pesan")
-    lines = panel.findChildren(ReasonLine)
+    panel.ask(shown, "return", WORDS)
+    lines = panel.reasons.lines
     assert {line.reason.code for line in lines} == {
         reason.code for reason in catalogue.services["akta-lahir"].reasons if "return" in reason.kinds
     }
     for line in lines:
         line.box.setChecked(True)
-    panel.findChild(QPlainTextEdit).setPlainText(" Kirim ulang ")
-    with qtbot.waitSignal(panel.confirmed) as confirmed:
-        panel._send()
-    faults, text, chosen, extra = confirmed.args
+    panel.type(" Kirim ulang ")
+    faults, text, chosen, extra = sent(qtbot, panel)
     assert (text, chosen, extra) == ("Kirim ulang", "", "")
     assert len(faults) == len(lines)
     context = builders.context(service=catalogue.services["akta-lahir"])
     assert guards.guard(shown.request, Return(faults, text), context) is None
 
 
-def test_a_choice_fills_the_second_line(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+def test_nothing_is_chosen_until_the_officer_does(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     panel = ReasonsPanel(theme, texts)
     qtbot.addWidget(panel)
-    choices = (("child.name", "Nama anak", "Bima"), ("mother.nik", "NIK ibu", "3174"))
-    panel.ask(show(), "correct", "Dasar", "Isian baru", choices)
-    assert panel.findChild(QLineEdit).text() == "Bima"
-    panel._choice.setCurrentIndex(1)
-    panel.findChild(QLineEdit).setText("3175")
-    with qtbot.waitSignal(panel.confirmed) as confirmed:
-        panel._send()
-    assert confirmed.args == [(), "", "mother.nik", "3175"]
+    choices = (Choice("child.name", "Nama anak", "Bima"), Choice("mother.nik", "NIK ibu", "3174"))
+    panel.ask(show(), "correct", Wording("Dasar", "Isian mana", "Isian baru"), choices)
+    assert sent(qtbot, panel) == [(), "", "", ""]
+    panel.choice.setCurrentIndex(0)
+    assert panel.extra.line.text() == "Bima", "the second line starts with what stands there"
+    panel.choice.setCurrentIndex(1)
+    panel.extra.line.setText("3175")
+    assert sent(qtbot, panel) == [(), "", "mother.nik", "3175"]
 
 
-def test_opening_anew_forgets_what_was_typed(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+def test_what_was_begun_is_kept_for_its_request_and_its_decision(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
     panel = ReasonsPanel(theme, texts)
     qtbot.addWidget(panel)
-    panel.ask(show(), "reject", "Alasan")
-    panel.findChildren(ReasonLine)[0].box.setChecked(True)
-    panel.findChild(QPlainTextEdit).setPlainText("x")
-    panel.ask(show(), "reject", "Alasan")
-    with qtbot.waitSignal(panel.confirmed) as confirmed:
-        panel._send()
-    assert confirmed.args == [(), "", "", ""]
+    one, other = show(), show(builders.request(id="other", holder=builders.officer()))
+    panel.ask(one, "reject", WORDS)
+    panel.reasons.lines[0].box.setChecked(True)
+    panel.type("Belum selesai")
+    code = panel.reasons.lines[0].reason.code
+    panel.hide()
+    panel.ask(other, "reject", WORDS)
+    assert sent(qtbot, panel) == [(), "", "", ""]
+    panel.ask(one, "return", WORDS)
+    assert sent(qtbot, panel) == [(), "", "", ""], "words of a rejection are none of a return"
+    panel.ask(one, "reject", WORDS)
+    faults, text, _, _ = sent(qtbot, panel)
+    assert ([fault.code for fault in faults], text) == ([code], "Belum selesai")
+    panel.forget(one.request.id, "reject")
+    panel.hide()
+    panel.ask(one, "reject", WORDS)
+    assert sent(qtbot, panel) == [(), "", "", ""], "a decision lets go of its words"
+
+
+def test_words_of_a_day_before_are_there_again(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    panel = ReasonsPanel(theme, texts)
+    qtbot.addWidget(panel)
+    panel.ask(show(), "note", WORDS, words="Menunggu kabar")
+    assert sent(qtbot, panel)[1] == "Menunggu kabar"

@@ -28,18 +28,20 @@ def link(**changes: object) -> Link:
         (link(waiting=2, sent=1), "Tersinkron 10.00 · 3 menunggu dikirim"),
         (link(offline_since=NOW - timedelta(minutes=48), waiting=3), "Luring sejak 09.12 · 3 menunggu dikirim"),
         (link(refused=1), "Tersinkron 10.00 · 0 menunggu dikirim · 1 perlu keputusan Anda"),
+        (link(offline_since=NOW - timedelta(days=3)), "Luring sejak 21 Mar 10.00 · 0 menunggu dikirim"),
+        (link(last_sync_at=NOW - timedelta(days=1)), "Tersinkron kemarin 10.00 · 0 menunggu dikirim"),
         (link(last_sync_at=None), "Belum tersinkron · 0 menunggu dikirim"),
     ],
 )
 def test_words(qtbot: QtBot, texts: Texts, state: Link, told: str) -> None:
-    badge = SyncBadge(texts)
+    badge = SyncBadge(texts, lambda: NOW)
     qtbot.addWidget(badge)
     badge.show_link(state)
     assert badge.text() == told
 
 
 def test_progress_with_numbers_while_it_lasts(qtbot: QtBot, texts: Texts) -> None:
-    badge = SyncBadge(texts)
+    badge = SyncBadge(texts, lambda: NOW)
     qtbot.addWidget(badge)
     badge.show_link(link(waiting=5))
     badge.show_progress(Progress("push", 2, 5))

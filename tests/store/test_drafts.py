@@ -9,7 +9,7 @@ ONE, TWO = RequestId("one"), RequestId("two")
 
 
 def test_a_draft_comes_back_and_an_empty_one_is_none(store: Store) -> None:
-    draft = Draft({"kk": "ok"}, {"nik.date:mother.nik": "lihat KTP"}, "sementara")
+    draft = Draft({"kk": "ok"}, {"nik.date:mother.nik": "lihat KTP"}, "sementara", {"reject": "Belum"})
     with store.writing() as tx:
         assert drafts.get(tx, ONE) == Draft()
         drafts.put(tx, ONE, Draft(text="lama"))

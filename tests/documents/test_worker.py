@@ -1,11 +1,8 @@
 """The worker asked in this process, as its child would be: one answer for each question."""
 
-import time
-
 import pytest
 
 from alpukat_desk.documents import pipe
-from alpukat_desk.documents.pages import render
 from alpukat_desk.documents.worker import answer
 from tests.documents.hostile import LOCKED, pdf, picture
 
@@ -33,9 +30,3 @@ def test_what_cannot_be_shown_is_answered_with_its_fault(data: bytes, fault: int
 def test_a_page_after_the_last_is_a_fault() -> None:
     for data in (pdf(), picture()):
         assert asked(pipe.PAGE, data, page=1)[:2] == (pipe.FAULT, pipe.UNREADABLE)
-
-
-def test_a_page_comes_soon_enough_for_leafing() -> None:
-    started = time.monotonic()
-    render(pdf(), "application/pdf", 0, 1200)
-    assert time.monotonic() - started < 2.0

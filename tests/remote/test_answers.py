@@ -109,7 +109,7 @@ def test_a_drip_is_cut_by_the_wall_clock(serve: Serve, head: bytes) -> None:
     started = time.monotonic()
     with pytest.raises(Offline, match="server.silent"):
         made.policy()
-    assert 0.3 < time.monotonic() - started < 1.5
+    assert 0.3 < time.monotonic() - started < 15, "long before the server stops dripping"
 
 
 @pytest.mark.parametrize("head", [b"", endless(b'{"lease_hours":')], ids=["at once", "in the body"])

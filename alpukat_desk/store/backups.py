@@ -1,5 +1,6 @@
 """Copies of the work file: one a day and one before each migration, made by SQLite's backup call."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -30,8 +31,7 @@ def daily(home: Path, key: Key, today: date) -> bool:
 def copy(home: Path, key: Key, path: Path) -> None:
     """Whole or not at all; encrypted under the same key. A copy of the bare files would miss the -wal."""
     durable.private_folder(path.parent)
-    part = path.with_name(path.name + ".part")
-    _clear(part)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         _filled(home, key, part)
         durable.sync_file(part)
@@ -47,6 +47,12 @@ def _filled(home: Path, key: Key, part: Path) -> None:
         _copy(source, connections.connect_file(part, key))
     finally:
         source.close()
+
+
+def tidy(home: Path) -> None:
+    """Half copies of programs that were ended in the middle; only while no other is at work."""
+    for part in (home / FOLDER).glob("work-*.part*"):
+        part.unlink()
 
 
 def _clear(part: Path) -> None:

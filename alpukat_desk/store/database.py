@@ -5,7 +5,7 @@ work file commits first, and whoever writes both must be able to do it again.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.store import connections, durable, faults, mending, versions
 from alpukat_desk.store.mending import Notice
+from alpukat_desk.store.tenancy import Tenancy
 from alpukat_desk.store.vault import Key
 
 Tx = sa.Connection
@@ -24,9 +25,10 @@ Tx = sa.Connection
 class Store:
     """Both files, open. Transactions may be taken in any thread; one writes at a time, others wait for it."""
 
-    def __init__(self, home: Path, key: Key, notices: tuple[Notice, ...] = ()) -> None:
+    def __init__(self, home: Path, key: Key, tenancy: Tenancy, notices: tuple[Notice, ...] = ()) -> None:
         self.home = home
         self.notices = notices
+        self._tenancy = tenancy
         self._reader = connections.engine(partial(connections.connect, home, key))
         self._writer = self._reader.execution_options(begin="BEGIN IMMEDIATE")
 
@@ -44,15 +46,32 @@ class Store:
 
     def close(self) -> None:
         self._reader.dispose()
+        self._tenancy.close()
 
 
 def open_store(home: Path, key: Key) -> Store:
     """Raises ``StoreDamaged`` after putting the work file aside (a second call goes on with the latest copy or an
-    empty file), ``StoreDamaged("store.key_mismatch")`` having touched nothing, ``StoreFull`` and ``MustUpdate``."""
+    empty file), ``StoreDamaged("store.key_mismatch")`` having touched nothing, ``StoreFull`` and ``MustUpdate``.
+    Where another program has the files open nothing is mended: ``StoreFull("store.busy")`` if that were needed."""
     with faults.door(home):
         durable.private_folder(home)
-        notices = mending.ready(home, key, datetime.now(UTC).date())
-    store = Store(home, key, notices)
+        tenancy = Tenancy(home)
+    with ExitStack() as leaving:
+        leaving.callback(tenancy.close)
+        store = _opened(home, key, tenancy)
+        leaving.pop_all()
+    return store
+
+
+def _opened(home: Path, key: Key, tenancy: Tenancy) -> Store:
+    today = datetime.now(UTC).date()
+    with faults.door(home):
+        alone = tenancy.alone()
+        notices = mending.ready(home, key, today) if alone else ()
+        tenancy.share()
+        if not alone:
+            notices = mending.join(home, key, today)
+    store = Store(home, key, tenancy, notices)
     try:
         with store.writing() as tx:
             versions.lay(tx)

@@ -26,10 +26,23 @@ class Notice(Struct):
 def ready(home: Path, key: Key, today: date) -> tuple[Notice, ...]:
     """Every page is looked at once a day, and after one proved damaged in use."""
     _check_owner(home, key)
+    backups.tidy(home)
     thorough = quarantine.is_suspect(home) or not backups.of_day(home, today).exists()
     notices = (*_work(home, key, today, thorough), *_mirror(home, key, thorough))
     quarantine.clear(home)
     return notices
+
+
+def join(home: Path, key: Key, today: date) -> tuple[Notice, ...]:
+    """As ``ready``, beside a program that has the files open: nothing is moved under its hands, and pages are not
+    looked at while it may be writing them."""
+    _check_owner(home, key)
+    if (found := _work_version(home, key, thorough=False) or 0) > tables.WORK_VERSION:
+        raise MustUpdate("store.newer", version=found)
+    mirror = quarantine.version(home / MIRROR, key, connections.MIRROR_PAGE, thorough=False)
+    if (found, mirror) != (tables.WORK_VERSION, tables.MIRROR_VERSION):
+        raise StoreFull("store.busy")
+    return _copy(home, key, today)
 
 
 def _check_owner(home: Path, key: Key) -> None:

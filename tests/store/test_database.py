@@ -12,6 +12,7 @@ import pytest
 from alpukat_desk.domain.errors import StoreDamaged, StoreFull
 from alpukat_desk.store import meta, position, quarantine
 from alpukat_desk.store.database import Store, open_store
+from alpukat_desk.store.tenancy import Tenancy
 from tests.house.quiet import ExpectedLog
 from tests.profiles import KEY
 
@@ -129,4 +130,4 @@ def test_damage_met_in_use_is_told_and_marked_for_the_next_opening(profile: Path
 
 def open_store_unchecked(profile: Path, raw: bytes) -> Store:
     (profile / "work.db").write_bytes(raw)
-    return Store(profile, KEY)
+    return Store(profile, KEY, Tenancy(profile))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alpukat_desk.domain.errors import MustUpdate, StoreDamaged
+from alpukat_desk.domain.errors import MustUpdate, StoreDamaged, StoreFull
 from alpukat_desk.store import backups, connections, faults, mending, meta, mirror, position, tables, versions
 from alpukat_desk.store.database import Store, open_store
 from alpukat_desk.store.vault import Key
@@ -227,3 +227,49 @@ def test_word_of_damage_makes_the_next_opening_look_at_every_page(filled: Path, 
     assert [notice.code for notice in store.notices] == ["store.mirror_damaged"]
     store.close()
     assert not (filled / faults.SUSPECT).exists()
+
+
+# ---- beside another program ----
+
+
+@pytest.mark.parametrize("name", [connections.WORK, connections.MIRROR])
+def test_nothing_is_put_aside_under_another_program_s_hands(filled: Path, name: str, expected_log: ExpectedLog) -> None:
+    """Its decisions would follow the file into quarantine."""
+    at_work = open_store(filled, KEY)
+    flip(filled / name)
+    faults.suspect(filled)
+    beside = open_store(filled, KEY)
+    assert beside.notices == () and not (filled / "quarantine").exists()
+    beside.close()
+    at_work.close()
+    if name == connections.MIRROR:
+        expected_log(ASIDE, "store: mirror.db was put aside")
+        assert open_and_close(filled) == ["store.mirror_damaged"]
+
+
+def test_a_file_of_another_version_beside_a_program_is_left_to_it(filled: Path) -> None:
+    at_work = open_store(filled, KEY)
+    with at_work.writing() as tx:
+        tx.exec_driver_sql(f"PRAGMA mirror.user_version = {tables.MIRROR_VERSION + 1}")
+    with pytest.raises(StoreFull, match="store.busy"):
+        open_store(filled, KEY)
+    with at_work.writing() as tx:
+        tx.exec_driver_sql(f"PRAGMA main.user_version = {tables.WORK_VERSION + 1}")
+    with pytest.raises(MustUpdate):
+        open_store(filled, KEY)
+    with at_work.reading() as tx:
+        assert position.read(tx).cursor == "here"
+    at_work.close()
+
+
+def test_half_copies_of_a_program_that_was_ended_go(filled: Path) -> None:
+    left = filled / backups.FOLDER / "work-2020-03-24.db.99.part-wal"
+    left.write_bytes(b"half")
+    open_and_close(filled)
+    assert not left.exists()
+
+
+def open_and_close(home: Path) -> list[str]:
+    store = open_store(home, KEY)
+    store.close()
+    return [notice.code for notice in store.notices]

@@ -35,6 +35,7 @@ __all__ = [
     "request",
     "rows",
 ]
+_ABOUT_ANOTHER = frozenset({"mark_duplicate", "not_duplicate"})
 _LOOKED_AT = 20
 """Hits of a code's search that are compared with it: the very thing stands first."""
 _NOBODY = OfficerId("\0")
@@ -99,7 +100,15 @@ def request(place: Workplace, request_id: RequestId) -> Shown | None:
             pending=tuple(map(_row, commands_out.of_request(tx, request_id))),
             files=blobs.present(tx, files),
             due_at=projected.due_at if projected else mirror.due_at(tx, request_id),
+            codes={row.id: row.code for row in queue.rows(tx, _others(found, history))},
         )
+
+
+def _others(found: Request, history: tuple[Event, ...]) -> tuple[RequestId, ...]:
+    """The other requests that this one and its history name."""
+    told = (RequestId(event.after) for event in history if event.kind in _ABOUT_ANOTHER)
+    named = (*found.suspects, *found.cleared, found.duplicate_of, *told)
+    return tuple(dict.fromkeys(item for item in named if item))
 
 
 def _history(tx: Tx, request_id: RequestId, local: bytes) -> tuple[tuple[Event, ...], bool]:

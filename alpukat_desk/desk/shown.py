@@ -72,6 +72,9 @@ class Shown(Struct, kw_only=True):
     pending: tuple[OutboxRow, ...]
     files: frozenset[Sha256]
     """Of its attachments and documents, those that lie on this device."""
+    codes: dict[RequestId, str] = {}
+    """Codes of the other requests it names: suspected, cleared, or the one it was closed onto. Without those this
+    desk does not hold."""
     due_at: datetime | None
 
 

@@ -76,6 +76,7 @@ class ChecklistView(QWidget):
         row = QWidget(self)
         box = TickBox(self._theme, tick)
         box.setEnabled(editable)
+        box.setObjectName(f"tick:{line.slug}")
         box.setAccessibleName(self._texts.label(line.label))
         box.clicked.connect(lambda: self.ticked.emit(line.slug, box.tick))
         text = PlainLabel(self._words(line, tick)).wrapped()

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStackedWidget, QWidget
 
 MOST_SHOWN = 12
+ROOMY = "QListView { padding: 4px; } QListView::item { padding: 6px 8px; }"
+"""The list of what fits stands outside the window and its style sheet; its colours are the palette's."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
@@ -37,6 +39,9 @@ class ChoiceBox(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(MOST_SHOWN)
+        popup = QListView()
+        completer.setPopup(popup)
+        popup.setStyleSheet(ROOMY)
 
     def fill(self, choices: tuple[Choice, ...], hint: str) -> None:
         self.blockSignals(True)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.queries import Shown
-from alpukat_desk.domain.model import Event, Request
+from alpukat_desk.domain.model import Event, Request, RequestId
 from alpukat_desk.gui.marks import MarkLabel, status_mark
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.texts import Texts
@@ -25,11 +25,11 @@ class HistoryView(QWidget):
     def show_request(self, shown: Shown) -> None:
         waiting = {row.id for row in shown.pending}
         for event in reversed(shown.history):
-            self._column.addWidget(self._line(shown.request, event, event.command_id in waiting))
+            self._column.addWidget(self._line(shown, event, event.command_id in waiting))
         if not shown.history:
             self._column.addWidget(PlainLabel(self.tr("The history comes with the next sync."), "muted"))
 
-    def _line(self, request: Request, event: Event, waiting: bool) -> QWidget:
+    def _line(self, shown: Shown, event: Event, waiting: bool) -> QWidget:
         row = QWidget(self)
         grid = QGridLayout(row)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -43,19 +43,30 @@ class HistoryView(QWidget):
         if waiting:
             who += self.tr(" · waiting to be sent")
         grid.addWidget(PlainLabel(who, "muted"), 1, 1)
-        for place, words in enumerate(self._words(request, event), 2):
+        for place, words in enumerate(self._words(shown, event), 2):
             grid.addWidget(PlainLabel(words).wrapped().selectable(), place, 1)
         return row
 
-    def _words(self, request: Request, event: Event) -> list[str]:
-        lines = []
-        if event.field:
-            field = self._texts.field(request, event.field)
-            lines.append(f"{field}: {event.before or '—'} → {event.after or '—'}")
+    def _words(self, shown: Shown, event: Event) -> list[str]:
+        request = shown.request
+        lines = self._moved(shown, event)
         for fault in event.faults:
             about = f" ({self._about(request, fault.about)})" if fault.about else ""
             lines.append(f"{self._texts.reason(request, fault.code)}{about}{': ' + fault.text if fault.text else ''}")
         return [*lines, event.text] if event.text else lines
+
+    def _moved(self, shown: Shown, event: Event) -> list[str]:
+        """What stood there before and what stands there now: a value, an office, another request, a number."""
+        before, after = event.before, event.after
+        if event.field:
+            field = self._texts.field(shown.request, event.field)
+            return [f"{field}: {before or '—'} → {after or '—'}"]
+        if event.kind == "forward" and after:
+            return [f"{self._texts.office(before)} → {self._texts.office(after)}"]
+        if event.kind in ("mark_duplicate", "not_duplicate") and after:
+            elsewhere = self.tr("A request of another office ({end})").format(end=after[-6:])
+            return [shown.codes.get(RequestId(after), elsewhere)]
+        return [after] if after and event.kind in ("attach", "signed", "hand_over") else []
 
     def _about(self, request: Request, about: str) -> str:
         named = self._texts.requirement(request, about)

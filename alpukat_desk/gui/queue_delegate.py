@@ -67,10 +67,10 @@ class QueueDelegate(QStyledItemDelegate):
         marks.paint(painter, centre, mark, self._theme.colour(colour), 8.5 * self._theme.scale)
 
     def _pressing(self, row: RequestRow) -> str:
-        return self._texts.left(row.due_at, self._now())[1]
+        return self._texts.row_left(row, self._now())[1]
 
     def _left(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
-        text, pressing = self._texts.left(row.due_at, self._now())
+        text, pressing = self._texts.row_left(row, self._now())
         heavy = pressing in ("late", "soon")
         self._write(painter, rect, text, BODY, PRESSING[pressing], QFont.Weight.DemiBold if heavy else None)
 

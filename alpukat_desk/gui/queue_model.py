@@ -59,7 +59,7 @@ class QueueModel(QAbstractTableModel):
         if column == MARK:
             return self._texts.word("status", row.status)
         if column == LEFT:
-            return self._texts.left(row.due_at, now)[0]
+            return self._texts.row_left(row, now)[0]
         if column == SERVICE:
             return self._texts.service(row.service)
         return row.name if column == NAME else self._texts.day(row.submitted_at, now)

@@ -63,7 +63,7 @@ class ReasonLines(QScrollArea):
         inside.setObjectName("content")
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 12, 0)
-        self._list.setSpacing(0)
+        self._list.setSpacing(theme.px(4))
         self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -85,7 +85,7 @@ class ReasonLines(QScrollArea):
         count, line = len(self.lines), self._theme.px(LINE)
         self.setVisible(bool(count))
         self.setMinimumHeight(line * min(count, FEWEST))
-        self.setMaximumHeight(line * min(count, MOST) + (self._theme.px(40) if count else 0))
+        self.setMaximumHeight(line * min(count, MOST))
 
     def _abouts(self, reason: Reason, service: Service, shown: Shown) -> list[tuple[str, str]]:
         request = shown.request

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.commands import Draft
@@ -163,11 +173,13 @@ class RequestPage(QFrame):
             self.documents.attach_panel.hide()
             self._viewed.clear()
             self.tabs.setCurrentIndex(DATA)
+            for area in (self._data_area, self._documents_area, self._history_area):
+                area.verticalScrollBar().setValue(0)
         self._id = RequestId(request_id)
         if request_id:
             self._hub.ask(queries.request, self._id, then=self._show)
         else:
-            self._say(self.tr("Choose a request on the left."))
+            self._say("")
 
     def refresh(self, changed: frozenset[RequestId]) -> None:
         if self._id and (not changed or self._id in changed):
@@ -246,13 +258,19 @@ class RequestPage(QFrame):
             "lease.held",
             "duplicate.open",
         ):
-            return self._texts.error(refusal).text
+            codes = [shown.codes.get(item, "…" + item[-6:]) for item in shown.request.suspects]
+            named = f" {', '.join(codes)}" if refusal.code == "duplicate.open" else ""
+            return self._texts.error(refusal, shown.request).text + named
+        if shown.request.duplicate_of:
+            other = shown.request.duplicate_of
+            return self.tr("Same case as {code}").format(code=shown.codes.get(other, "…" + other[-6:]))
         return ""
 
     def _write_tabs(self, shown: Shown) -> None:
         count = len(shown.request.attachments)
         self.tabs.setTabText(FILES, self.tr("Files {count}").format(count=count) if count else self.tr("Files"))
-        seen = (shown.request, shown.findings, shown.history, shown.pending, shown.refusals.keys())
+        allowed = tuple(kind for kind, refusal in shown.refusals.items() if refusal is None)
+        seen = (shown.request, shown.findings, shown.history, shown.pending, shown.codes, allowed)
         if seen == self._written:
             return
         self._written = seen
@@ -264,18 +282,21 @@ class RequestPage(QFrame):
         self._history_area.setWidget(_padded(history, self._theme))
 
     def _write_data(self, shown: Shown) -> None:
-        """Writes the data anew; where the officer was typing or had scrolled, there they still are."""
+        """Writes the data anew; where the officer was typing, ticking or had scrolled, there they still are. Keys
+        that are elsewhere stay there."""
         bar = self._data_area.verticalScrollBar()
-        focused = self.focusWidget()
-        name = focused.objectName() if isinstance(focused, QLineEdit) else ""
-        place, scrolled = (focused.cursorPosition() if isinstance(focused, QLineEdit) else 0), bar.value()
+        focused, scrolled = QApplication.focusWidget(), bar.value()
+        inside = focused is not None and self._data_area.isAncestorOf(focused)
+        name = focused.objectName() if focused is not None and inside else ""
+        place = focused.cursorPosition() if isinstance(focused, QLineEdit) else 0
         editable = shown.request.status == Status.IN_REVIEW and shown.refusals.get("return") is None
         self._data_area.setWidget(self._data(shown, editable))
         bar.setValue(scrolled)
-        edit = self._data_area.findChild(QLineEdit, name) if name else None
-        if edit is not None:
-            edit.setFocus()
-            edit.setCursorPosition(place)
+        again = self._data_area.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
+        if isinstance(again, QLineEdit):
+            again.setCursorPosition(place)
 
     def _data(self, shown: Shown, editable: bool) -> QWidget:
         form = FormView(self._theme, self._texts)

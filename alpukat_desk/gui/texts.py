@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from alpukat_desk.catalogue import Catalogue, Sentence
 from alpukat_desk.domain.errors import AlpukatError
-from alpukat_desk.domain.model import Finding, Request
+from alpukat_desk.domain.model import CLOSED, Finding, Request, RequestRow
 from alpukat_desk.domain.promise import WIB, left
 from alpukat_desk.domain.services import Label
 
@@ -134,6 +134,10 @@ class Texts:
             return words["yesterday"]
         short = MONTHS[self.language][day.month - 1][:3]
         return f"{day.day} {short}" if day.year == today.year else f"{day.day} {short} {day.year}"
+
+    def row_left(self, row: RequestRow, now: datetime) -> tuple[str, str]:
+        """As ``left``; of a closed request no time is told."""
+        return ("—", "still") if row.status in CLOSED else self.left(row.due_at, now)
 
     def left(self, due_at: datetime | None, now: datetime) -> tuple[str, str]:
         """Working time left as text, and how pressing it is: "calm", "soon" (today), "late" or "still"."""

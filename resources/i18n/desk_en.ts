@@ -221,6 +221,10 @@
         <source> · waiting to be sent</source>
         <translation> · waiting to be sent</translation>
     </message>
+    <message>
+        <source>A request of another office ({end})</source>
+        <translation>A request of another office ({end})</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -606,6 +610,10 @@ Open “Not taken” and take the next ones.</translation>
             <numerusform>%n decision waiting to be sent</numerusform>
             <numerusform>%n decisions waiting to be sent</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Same case as {code}</source>
+        <translation>Same case as {code}</translation>
     </message>
     <message>
         <source>Files {count}</source>

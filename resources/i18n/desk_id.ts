@@ -219,6 +219,10 @@
         <source> · waiting to be sent</source>
         <translation> · menunggu dikirim</translation>
     </message>
+    <message>
+        <source>A request of another office ({end})</source>
+        <translation>Permintaan di kantor lain ({end})</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -598,6 +602,10 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
         <translation>
             <numerusform>%n keputusan menunggu dikirim</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Same case as {code}</source>
+        <translation>Kasusnya sama dengan {code}</translation>
     </message>
     <message>
         <source>Files {count}</source>

@@ -47,6 +47,7 @@ def test_a_code_names_one_request_open_or_closed(ready: Desk) -> None:
     assert ready.ids(View.CLOSED) == (ONE.id,)
     row = queries.coded(place, ONE.code)
     assert row is not None and row.id == ONE.id
+    assert ready.see(ONE).codes == {TWO.id: TWO.code}, "the page names the other request by its code"
     assert queries.coded(place, ONE.code[:-1]) is None
     assert queries.coded(place, "***") is None
 

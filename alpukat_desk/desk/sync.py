@@ -29,9 +29,17 @@ def cycle(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report
     except AlpukatError as error:
         tally.error = error
     if not isinstance(tally.error, StoreFull | StoreDamaged):
-        line.note(place, tally.pulled, tally.error)
+        _note(place, tally)
     log.info("cycle: %d came, %d went, %d accepted, %d refused", *_numbers(tally))
     return tally.report()
+
+
+def _note(place: Workplace, tally: Tally) -> None:
+    """A disk that filled up just now is told like one that was full before."""
+    try:
+        line.note(place, tally.pulled, tally.error)
+    except (StoreFull, StoreDamaged) as error:
+        tally.error = error
 
 
 def _numbers(tally: Tally) -> tuple[int, int, int, int]:

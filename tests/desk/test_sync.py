@@ -13,6 +13,7 @@ from tests import builders as b
 from tests.desks import Desk, Desks
 from tests.house.quiet import ExpectedLog
 from tests.loopback import NEIGHBOUR, PDF, Central, citizen
+from tests.store.test_database import largest_file
 
 ONE, TWO, THREE = citizen(1), citizen(2), citizen(3)
 
@@ -332,6 +333,13 @@ def test_progress_tells_stage_counts_and_whose_row_changed(ready: Desk, central:
     pushed, pulled = (next(item for item in told if item.stage == stage) for stage in ("push", "pull"))
     assert (pushed.done, pushed.total, pushed.changed) == (1, 1, {ONE.id})
     assert (pulled.done, pulled.total) == (3, 3) and pulled.changed >= {citizen(9).id}
+
+
+def test_a_disk_that_fills_up_at_the_very_end_is_in_the_report_too(ready: Desk, expected_log: ExpectedLog) -> None:
+    expected_log("alpukat_desk.store.faults", "store: store.io")
+    ready.sync()
+    with largest_file(0):
+        assert ready.failing_sync() == "store.io"
 
 
 def test_a_full_disk_is_in_the_report(ready: Desk, central: Central, expected_log: ExpectedLog) -> None:

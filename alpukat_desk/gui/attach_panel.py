@@ -35,6 +35,7 @@ class AttachPanel(QFrame):
         self._texts = texts
         self._path = ""
         self._output = QComboBox()
+        self._output.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._output.setAccessibleName(self.tr("Which document"))
         self._file = ElidedLabel(self.tr("No PDF chosen"), "muted-body")
         self.number = QLineEdit()

@@ -28,7 +28,7 @@ from alpukat_desk.gui.settings import Settings
 from alpukat_desk.gui.sidebar import Sidebar
 from alpukat_desk.gui.sync_badge import SafeMark, SyncBadge
 from alpukat_desk.gui.texts import Texts
-from alpukat_desk.gui.theme import MARGIN, QUEUE_LEAST, REQUEST_LEAST, SIDEBAR, Theme
+from alpukat_desk.gui.theme import MARGIN, QUEUE_LEAST, SIDEBAR, Theme
 
 FOLDS = 1200
 """Below this width, at 100 % text, the sidebar folds away."""
@@ -101,7 +101,6 @@ class DeskPage(QWidget):
         self._left.addWidget(self.queue)
         self._left.addWidget(self.outbox)
         self._left.setMinimumWidth(QUEUE_LEAST)
-        self.request.setMinimumWidth(REQUEST_LEAST)
         self.splitter.addWidget(self._left)
         self.splitter.addWidget(self.request)
         self.splitter.setSizes([560, 540])

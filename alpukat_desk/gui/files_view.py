@@ -38,6 +38,7 @@ class FilesView(QWidget):
         self._count = 1
         self.picture = PictureView(self)
         self.choice = QComboBox()
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setAccessibleName(self.tr("File"))
         self.choice.currentIndexChanged.connect(self._chosen)
         self._words = PlainLabel("", "muted")
@@ -51,12 +52,12 @@ class FilesView(QWidget):
             self._tool("‹", self.tr("Previous page"), lambda: self._turn_page(-1)),
             self._tool("›", self.tr("Next page"), lambda: self._turn_page(1)),
         ]
-        for button in (
-            *self._pager,
+        self._tools = [
             self._tool("−", self.tr("Smaller"), lambda: self.picture.zoom(-1)),
             self._tool("+", self.tr("Larger"), lambda: self.picture.zoom(1)),
             self._tool(self.tr("Turn"), self.tr("Turn by 90 degrees"), self.picture.turn),
-        ):
+        ]
+        for button in (*self._pager, *self._tools):
             tools.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 12, 12)
@@ -109,6 +110,7 @@ class FilesView(QWidget):
         self._page = 0
         self.picture.reset()
         self.picture.say(self.tr("Opening …"))
+        self._pages(0)
         self._hub.ask(transfers.read, self._wanted, then=partial(self._read, self._wanted))
 
     def _read(self, sha256: Sha256, data: bytes | None) -> None:
@@ -147,6 +149,8 @@ class FilesView(QWidget):
         self._words.setText(words if count else "")
         for button in self._pager:
             button.setVisible(count > 1)
+        for button in self._tools:
+            button.setVisible(count > 0)
 
     def _turn_page(self, by: int) -> None:
         page = self._page + by

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from alpukat_desk.desk import commands, queries
 from alpukat_desk.desk.queries import OutboxRow
@@ -32,6 +32,7 @@ class OutboxPage(QFrame):
         self._texts = texts
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._area)
@@ -54,7 +55,19 @@ class OutboxPage(QFrame):
         if not rows:
             column.addWidget(PlainLabel(self.tr("Everything has been sent and confirmed."), "muted-body"))
         column.addStretch(1)
+        bar, name = self._area.verticalScrollBar(), self._focused()
+        scrolled = bar.value()
         self._area.setWidget(page)
+        self._area.setMinimumWidth(page.minimumSizeHint().width() + bar.sizeHint().width())
+        bar.setValue(scrolled)
+        again = page.findChild(QPushButton, name) if name else None
+        if again is not None:
+            again.setFocus()
+
+    def _focused(self) -> str:
+        """Where the keys are in this list, so that they stay there when it is written anew."""
+        focused = QApplication.focusWidget()
+        return focused.objectName() if focused is not None and self._area.isAncestorOf(focused) else ""
 
     def _line(self, row: OutboxRow) -> QWidget:
         widget = QWidget()
@@ -92,9 +105,12 @@ class OutboxPage(QFrame):
         if row.state == "waiting":
             line.addWidget(self._button(self.tr("Withdraw"), commands.withdraw, row))
         if row.state == "refused":
-            line.addWidget(self._button(self.tr("Do it again on the new state"), commands.redo, row))
+            line.addWidget(self._button(self.tr("Decide again"), commands.redo, row))
             line.addWidget(self._button(self.tr("Drop my decision"), commands.drop, row))
-        look = QPushButton(self.tr("Open request"))
+        look = QPushButton(self.tr("Open"))
+        look.setProperty("look", "quiet")
+        look.setAccessibleName(self.tr("Open request"))
+        look.setObjectName(f"open:{row.id}")
         look.clicked.connect(lambda: self.opened.emit(row.request_id))
         line.addWidget(look)
         line.addStretch(1)
@@ -102,5 +118,6 @@ class OutboxPage(QFrame):
 
     def _button(self, text: str, choice: Callable[..., frozenset[RequestId]], row: OutboxRow) -> QPushButton:
         button = QPushButton(text)
+        button.setObjectName(f"{choice.__name__}:{row.id}")
         button.clicked.connect(lambda: self._hub.settle(choice, row.id))
         return button

@@ -1,6 +1,6 @@
 """One request: head, tabs, reasons in place, and the action bar."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,7 +32,7 @@ from alpukat_desk.gui.marks import MarkLabel, status_mark
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.reasons_panel import ReasonsPanel
 from alpukat_desk.gui.texts import Texts
-from alpukat_desk.gui.theme import MARGIN, PADDING, Theme
+from alpukat_desk.gui.theme import MARGIN, PADDING, REQUEST_LEAST, Theme
 
 DATA, FILES, DOCUMENTS, HISTORY = range(4)
 
@@ -139,6 +139,11 @@ class RequestPage(QFrame):
         row.addWidget(self._name, 1)
         row.addWidget(pill)
         return row
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as its bar needs with large text, and never below what the look asks for."""
+        hint = super().minimumSizeHint()
+        return QSize(max(hint.width(), REQUEST_LEAST), hint.height())
 
     @property
     def engaged(self) -> bool:

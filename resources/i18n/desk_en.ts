@@ -291,12 +291,16 @@
         <translation>Withdraw</translation>
     </message>
     <message>
-        <source>Do it again on the new state</source>
-        <translation>Do it again on the new state</translation>
+        <source>Decide again</source>
+        <translation>Decide again</translation>
     </message>
     <message>
         <source>Drop my decision</source>
         <translation>Drop my decision</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Open request</source>

@@ -288,12 +288,16 @@
         <translation>Tarik kembali</translation>
     </message>
     <message>
-        <source>Do it again on the new state</source>
-        <translation>Ulangi pada keadaan baru</translation>
+        <source>Decide again</source>
+        <translation>Putuskan lagi</translation>
     </message>
     <message>
         <source>Drop my decision</source>
         <translation>Batalkan keputusan saya</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
     </message>
     <message>
         <source>Open request</source>

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from alpukat_desk.desk import projection, seat
+from alpukat_desk.desk import leaving, projection, seat
 from alpukat_desk.desk.decisions import forget_files, seen, write_down
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.commands import AnyPayload, Evidence
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import CommandId, RequestId
-from alpukat_desk.store import drafts, outbox, own_files
+from alpukat_desk.store import blobs, drafts, outbox, own_files
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.drafts import Draft
 from alpukat_desk.store.outbox import Entry
@@ -130,8 +130,10 @@ def _give_up(tx: Tx, place: Workplace, chain: tuple[Entry, ...]) -> frozenset[Re
     outbox.remove(tx, *(entry.id for entry in chain))
     forget_files(tx, chain)
     changed = frozenset(entry.request_id for entry in chain)
+    departed = leaving.files_of_departed(tx, changed)
     for request_id in changed:
         projection.project(tx, place, request_id)
+    blobs.erase(tx, departed)
     return changed
 
 

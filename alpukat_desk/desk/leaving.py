@@ -8,7 +8,7 @@ from alpukat_desk.desk import seat
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
 from alpukat_desk.domain.commands import decode
-from alpukat_desk.domain.model import RequestId
+from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.outbox import Receipt
@@ -18,16 +18,25 @@ def erase(tx: Tx, ids: Iterable[RequestId]) -> None:
     """The picture of a request with commands stays until they are answered or given up."""
     gone = tuple(ids)
     names = mirror.erase(tx, gone)
-    for request_id in gone:
-        if not outbox.of_request(tx, request_id):
-            _forget(tx, request_id)
+    _forget(tx, [request_id for request_id in gone if not outbox.of_request(tx, request_id)])
     blobs.erase(tx, names)
 
 
-def _forget(tx: Tx, request_id: RequestId) -> None:
-    overlay.erase(tx, request_id)
-    drafts.erase(tx, request_id)
-    outbox.close(tx, request_id)
+def _forget(tx: Tx, ids: Iterable[RequestId]) -> None:
+    names: set[Sha256] = set()
+    for request_id in ids:
+        names |= overlay.files(tx, request_id)
+        overlay.erase(tx, request_id)
+        drafts.erase(tx, request_id)
+        outbox.close(tx, request_id)
+    blobs.erase(tx, names)
+
+
+def files_of_departed(tx: Tx, ids: Iterable[RequestId]) -> frozenset[Sha256]:
+    """Files that only the pictures of these requests keep here: to be erased with the last command about them."""
+    wanted = sorted(set(ids))
+    outside = set(wanted) - mirror.versions(tx, wanted).keys()
+    return frozenset(name for request_id in outside for name in overlay.files(tx, request_id))
 
 
 def is_loose(tx: Tx) -> bool:
@@ -36,16 +45,15 @@ def is_loose(tx: Tx) -> bool:
 
 
 def sweep(tx: Tx) -> frozenset[RequestId]:
-    """Pictures and drafts of requests that are neither in the scope nor in the outbox. Only right after the whole
-    scope was told: a mirror being filled again must cost nobody a draft."""
+    """Pictures, drafts and what receipts tell of requests that are neither in the scope nor in the outbox. Only right
+    after the whole scope was told: a mirror being filled again must cost nobody a draft."""
     loose = _loose(tx)
-    for request_id in loose:
-        _forget(tx, request_id)
+    _forget(tx, loose)
     return loose
 
 
 def _loose(tx: Tx) -> frozenset[RequestId]:
-    kept = overlay.ids(tx) | drafts.ids(tx)
+    kept = overlay.ids(tx) | drafts.ids(tx) | outbox.told(tx)
     if not kept:
         return frozenset()
     outside = kept - mirror.versions(tx, sorted(kept)).keys()

@@ -184,6 +184,11 @@ def close(tx: Tx, request_id: RequestId) -> None:
     tx.execute(past.values(landed=True, raw=None, name=""))
 
 
+def told(tx: Tx) -> frozenset[RequestId]:
+    """Requests whose receipts still tell what was decided, and for whom."""
+    return frozenset(tx.execute(sa.select(receipts.c.request_id).where(receipts.c.raw.is_not(None))).scalars())
+
+
 def accepted(tx: Tx) -> tuple[Receipt, ...]:
     """Accepted commands about requests the mirror holds, in their order."""
     return _held(tx, receipts.c.raw.is_not(None))

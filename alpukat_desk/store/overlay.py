@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from alpukat_desk.domain.model import Request, RequestId, Struct
+from alpukat_desk.domain.model import Request, RequestId, Sha256, Struct
 from alpukat_desk.store import heads
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.tables import projected
@@ -41,6 +41,12 @@ def get(tx: Tx, request_id: RequestId) -> Projected | None:
     query = sa.select(columns.raw, columns.events, columns.due.label("due_at"), columns.pending, columns.troubles)
     row = tx.execute(query.where(columns.id == request_id)).mappings().first()
     return Projected(**row) if row else None
+
+
+def files(tx: Tx, request_id: RequestId) -> frozenset[Sha256]:
+    """The files and documents it names."""
+    row = tx.execute(sa.select(projected.c.files, projected.c.papers).where(projected.c.id == request_id)).first()
+    return frozenset(heads.hashes(f"{row.files} {row.papers}")) if row else frozenset()
 
 
 def recount(tx: Tx, request_id: RequestId, pending: int, troubles: int) -> None:

@@ -1,17 +1,18 @@
 """Requests that leave: erased whole, but for what the outbox still needs."""
 
 import pytest
+import sqlalchemy as sa
 
-from alpukat_desk.desk import leaving
-from alpukat_desk.desk.commands import Draft, save_draft
+from alpukat_desk.desk import leaving, sync
+from alpukat_desk.desk.commands import Draft, drop, save_draft
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import RequestId, Role, Status
-from alpukat_desk.store import blobs, drafts, outbox
+from alpukat_desk.store import blobs, drafts, outbox, tables
 from tests import builders as b
 from tests.desks import Desk, Desks
 from tests.house.quiet import ExpectedLog
-from tests.loopback import Central, citizen
+from tests.loopback import NEIGHBOUR, Central, citizen
 
 ONE = RequestId(b.uuid(1))
 
@@ -63,6 +64,25 @@ def test_drafts_outside_scope_and_outbox_are_swept_after_a_whole_feed(ready: Des
     assert ready.sync().changed == {elsewhere}
     with ready.place.store.reading() as tx:
         assert drafts.ids(tx) == {ONE} and not leaving.is_loose(tx)
+
+
+def test_with_the_last_command_about_it_everything_goes(ready: Desk, desks: Desks, central: Central) -> None:
+    """It left while a decision was out: nothing of it may stay behind the decision, on whatever way that ends."""
+    colleague = desks.of(b.officer(5, Role.SUPERVISOR))
+    ready.decide(CASE, c.Note("telepon Warga 1"))
+    ready.sync()
+    colleague.sync()
+    sync.ask(colleague.place, colleague.api, ONE, colleague.see(CASE).request.version, c.TakeOver("cuti"))
+    colleague.decide(CASE, c.Forward(NEIGHBOUR, "pindah"))
+    colleague.sync()
+    late = ready.decide(CASE, b.approve())
+    ready.sync()
+    assert ready.states() == [("approve", "request.missing")]
+    drop(ready.place, late)
+    ready.sync()
+    with ready.place.store.reading() as tx:
+        assert tx.execute(sa.select(sa.func.count()).select_from(tables.files)).scalar_one() == 0
+        assert drafts.ids(tx) == outbox.told(tx) == frozenset()
 
 
 # ---- a restored server ----

@@ -9,10 +9,10 @@ import platformdirs
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk.workplace import Workplace, open_workplace
-from alpukat_desk.domain.errors import Locked
+from alpukat_desk.domain.errors import Locked, StoreDamaged
 from alpukat_desk.domain.model import Struct
 from alpukat_desk.remote import HttpApi
-from alpukat_desk.store import durable, vault
+from alpukat_desk.store import durable, faults, mending, vault
 
 NAME = "profile.json"
 
@@ -39,12 +39,13 @@ class Profile:
         path = self.home / NAME
         try:
             return msgspec.json.decode(path.read_bytes(), type=Facts)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, ValueError):
             return Facts()
 
     def remember(self, facts: Facts) -> None:
-        durable.private_folder(self.home)
-        durable.write(self.home / NAME, msgspec.json.encode(facts))
+        with faults.door(self.home):
+            durable.private_folder(self.home)
+            durable.write(self.home / NAME, msgspec.json.encode(facts))
 
     def open(self, passphrase: str) -> Workplace:
         """Raises ``Locked`` where there is no store yet or the passphrase is wrong, and ``StoreDamaged``."""
@@ -53,9 +54,13 @@ class Profile:
         return self._workplace(vault.unlock(self.home, passphrase))
 
     def create(self, passphrase: str, cost: vault.Cost = vault.STANDARD) -> Workplace:
-        """Makes key and store. Raises ``Refused("passphrase.short")``."""
-        durable.private_folder(self.home)
-        return self._workplace(vault.create(self.home, passphrase, cost))
+        """Makes key and store. Raises ``Refused("passphrase.short")``, ``StoreFull``, and where the key of earlier
+        work is missing ``StoreDamaged("store.key_mismatch")``."""
+        if not self.exists() and mending.holds_work(self.home):
+            raise StoreDamaged("store.key_mismatch")
+        with faults.door(self.home):
+            key = vault.create(self.home, passphrase, cost)
+        return self._workplace(key)
 
     def _workplace(self, key: vault.Key) -> Workplace:
         return open_workplace(self.home, key, self.catalogue, lambda: datetime.now(UTC))

@@ -29,7 +29,13 @@ _SENTENCES = {
     "file is not a database": "SQLITE_NOTADB",
     "database is locked": "SQLITE_BUSY",
 }
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FILES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "store.full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "store.readonly"),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST), "store.readonly"),
+    errno.EIO: "store.io",
+}
+"""What the system says of a file or folder; something else in its place is no better than one that is shut."""
 
 
 def _name(error: dbapi2.Error) -> str:
@@ -62,7 +68,8 @@ def door(home: Path) -> Iterator[None]:
     except dbapi2.Error as error:
         _raise(translated(error), error, home)
     except OSError as error:
-        _raise(StoreFull("store.full") if error.errno in _NO_ROOM else None, error, home)
+        code = _FILES.get(error.errno or 0)
+        _raise(StoreFull(code) if code else None, error, home)
 
 
 def _raise(known: AlpukatError | None, error: Exception, home: Path) -> None:

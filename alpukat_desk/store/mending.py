@@ -47,8 +47,13 @@ def join(home: Path, key: Key, today: date) -> tuple[Notice, ...]:
 
 def _check_owner(home: Path, key: Key) -> None:
     path = home / OWNER
-    if path.exists() and path.read_text() != key.fingerprint():
+    if path.exists() and path.read_bytes() != key.fingerprint().encode():
         raise StoreDamaged("store.key_mismatch")
+
+
+def holds_work(home: Path) -> bool:
+    """Whether work lies here: then only the key it was made under is of use, and no new one may take its place."""
+    return (home / OWNER).exists() or (home / WORK).exists()
 
 
 def sign(home: Path, key: Key) -> None:

@@ -50,15 +50,28 @@ def test_they_are_seen_through_sqlalchemy_too(tmp_path: Path, expected_log: Expe
         raise sa.exc.OperationalError("INSERT", None, fault("SQLITE_FULL"))
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_a_full_disk_is_told_from_the_system_s_error(tmp_path: Path, expected_log: ExpectedLog, number: int) -> None:
-    expected_log("alpukat_desk.store.faults", "store: store.full")
-    with pytest.raises(StoreFull, match="store.full"), faults.door(tmp_path):
-        raise OSError(number, "no room")
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "store.full"),
+        (errno.EDQUOT, "store.full"),
+        (errno.EFBIG, "store.full"),
+        (errno.EROFS, "store.readonly"),
+        (errno.EACCES, "store.readonly"),
+        (errno.EISDIR, "store.readonly"),
+        (errno.EIO, "store.io"),
+    ],
+)
+def test_what_the_system_says_of_a_file_is_told_too(
+    tmp_path: Path, expected_log: ExpectedLog, number: int, code: str
+) -> None:
+    expected_log("alpukat_desk.store.faults", f"store: {code}")
+    with pytest.raises(StoreFull, match=code), faults.door(tmp_path):
+        raise OSError(number, "as the system says it")
 
 
 @pytest.mark.parametrize(
-    "bug", [fault("SQLITE_CONSTRAINT_UNIQUE"), dbapi2.ProgrammingError("ours"), OSError(errno.EPERM, "no"), KeyError()]
+    "bug", [fault("SQLITE_CONSTRAINT_UNIQUE"), dbapi2.ProgrammingError("ours"), OSError(errno.EPROTO, "no"), KeyError()]
 )
 def test_a_fault_of_ours_passes_as_it_is(tmp_path: Path, bug: Exception) -> None:
     with pytest.raises(type(bug)) as raised, faults.door(tmp_path):

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QStackedWidget,
@@ -28,9 +27,9 @@ from alpukat_desk.gui.files_view import FilesView
 from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.history_view import HistoryView
 from alpukat_desk.gui.hub import Hub
-from alpukat_desk.gui.marks import MarkLabel, status_mark
-from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
+from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.reasons_panel import ReasonsPanel
+from alpukat_desk.gui.request_head import RequestHead
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, PADDING, REQUEST_LEAST, Theme
 
@@ -61,10 +60,7 @@ class RequestPage(QFrame):
         self._say(self.tr("Choose a request on the left."))
 
     def _build(self) -> None:
-        self._name = ElidedLabel("", "title")
-        self._facts = ElidedLabel("", "muted")
-        self._pill_mark = MarkLabel(self._theme)
-        self._pill_word = PlainLabel("", "medium")
+        self.head = RequestHead(self._theme, self._texts)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -90,7 +86,6 @@ class RequestPage(QFrame):
         back.activated.connect(self._back)
         for panel in (self.reasons, self.documents.attach_panel):
             panel.shown.connect(self.bar.setHidden)
-        self._notice = PlainLabel("", "warning").wrapped()
         self._nothing = PlainLabel("", "muted-body").wrapped()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
@@ -102,9 +97,7 @@ class RequestPage(QFrame):
         inside = QVBoxLayout()
         inside.setContentsMargins(PADDING, MARGIN, PADDING, 0)
         inside.setSpacing(4)
-        inside.addLayout(self._head())
-        inside.addWidget(self._facts)
-        inside.addWidget(self._notice)
+        inside.addWidget(self.head)
         inside.addSpacing(4)
         inside.addWidget(self.tabs)
         body = QWidget()
@@ -125,20 +118,6 @@ class RequestPage(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(self._stack)
-
-    def _head(self) -> QHBoxLayout:
-        pill = QFrame()
-        pill.setObjectName("pill")
-        inside = QHBoxLayout(pill)
-        inside.setContentsMargins(10, 2, 12, 2)
-        inside.setSpacing(4)
-        inside.addWidget(self._pill_mark)
-        inside.addWidget(self._pill_word)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._name, 1)
-        row.addWidget(pill)
-        return row
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As wide as its bar needs with large text, and never below what the look asks for."""
@@ -204,14 +183,13 @@ class RequestPage(QFrame):
         elif self.documents.attach_panel.isVisible():
             self.documents.attach_panel.show_error(words)
         else:
-            self._notice.setText(words)
-            self._notice.show()
+            self.head.tell(words)
 
     def told(self) -> str:
         """The refusal or notice in front of the officer."""
         if self.reasons.isVisible():
             return self.reasons.error()
-        return self._notice.text() if self._notice.isVisible() else ""
+        return self.head.told()
 
     def _say(self, sentence: str) -> None:
         self.shown = None
@@ -229,47 +207,10 @@ class RequestPage(QFrame):
             self._hub.look_up(self._id)
         self.shown = shown
         self._keeper.take(self._id, shown.draft)
-        self._write_head(shown)
+        self.head.show_request(shown)
         self._write_tabs(shown)
         self.bar.show_request(shown)
         self._stack.setCurrentIndex(1)
-
-    def _write_head(self, shown: Shown) -> None:
-        request = shown.request
-        self._name.setText(request.applicant.name)
-        facts = (self._texts.service(request.service), request.code, self._texts.office(request.office))
-        self._facts.setText("  ·  ".join(facts))
-        mark, colour = status_mark(request.status)
-        self._pill_mark.show_mark(mark, colour)
-        self._pill_word.setText(self._texts.word("status", request.status))
-        notice = self._standing(shown)
-        self._notice.setText(notice)
-        self._notice.setVisible(bool(notice))
-
-    def _standing(self, shown: Shown) -> str:
-        """What the officer must know before anything else: troubles, what waits, who holds it."""
-        trouble = next((row for row in shown.pending if row.state == "refused"), None)
-        if trouble is not None:
-            sentence = self._texts.say(trouble.refusal_code, **trouble.refusal_detail)
-            return self.tr("The server refused “{command}”: {why} See “Needs your decision”.").format(
-                command=self._texts.word("command", trouble.kind), why=sentence.text
-            )
-        if shown.pending:
-            return self.tr("%n decisions waiting to be sent", "", len(shown.pending))
-        refusal = shown.refusals.get("approve")
-        if refusal is not None and refusal.code in (
-            "status.unknown",
-            "service.unknown",
-            "lease.held",
-            "duplicate.open",
-        ):
-            codes = [shown.codes.get(item, "…" + item[-6:]) for item in shown.request.suspects]
-            named = f" {', '.join(codes)}" if refusal.code == "duplicate.open" else ""
-            return self._texts.error(refusal, shown.request).text + named
-        if shown.request.duplicate_of:
-            other = shown.request.duplicate_of
-            return self.tr("Same case as {code}").format(code=shown.codes.get(other, "…" + other[-6:]))
-        return ""
 
     def _write_tabs(self, shown: Shown) -> None:
         count = len(shown.request.attachments)

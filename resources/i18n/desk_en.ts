@@ -579,6 +579,24 @@ Open “Not taken” and take the next ones.</translation>
     </message>
 </context>
 <context>
+    <name>RequestHead</name>
+    <message>
+        <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
+        <translation>The server refused “{command}”: {why} See “Needs your decision”.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions waiting to be sent</source>
+        <translation>
+            <numerusform>%n decision waiting to be sent</numerusform>
+            <numerusform>%n decisions waiting to be sent</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Same case as {code}</source>
+        <translation>Same case as {code}</translation>
+    </message>
+</context>
+<context>
     <name>RequestPage</name>
     <message>
         <source>Choose a request on the left.</source>
@@ -603,21 +621,6 @@ Open “Not taken” and take the next ones.</translation>
     <message>
         <source>This request is no longer in your office.</source>
         <translation>This request is no longer in your office.</translation>
-    </message>
-    <message>
-        <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
-        <translation>The server refused “{command}”: {why} See “Needs your decision”.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decisions waiting to be sent</source>
-        <translation>
-            <numerusform>%n decision waiting to be sent</numerusform>
-            <numerusform>%n decisions waiting to be sent</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Same case as {code}</source>
-        <translation>Same case as {code}</translation>
     </message>
     <message>
         <source>Files {count}</source>

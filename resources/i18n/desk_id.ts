@@ -572,6 +572,23 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
     </message>
 </context>
 <context>
+    <name>RequestHead</name>
+    <message>
+        <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
+        <translation>Server menolak “{command}”: {why} Lihat “Perlu keputusan Anda”.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions waiting to be sent</source>
+        <translation>
+            <numerusform>%n keputusan menunggu dikirim</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Same case as {code}</source>
+        <translation>Kasusnya sama dengan {code}</translation>
+    </message>
+</context>
+<context>
     <name>RequestPage</name>
     <message>
         <source>Choose a request on the left.</source>
@@ -596,20 +613,6 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
     <message>
         <source>This request is no longer in your office.</source>
         <translation>Permintaan ini tidak lagi berada di kantor Anda.</translation>
-    </message>
-    <message>
-        <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
-        <translation>Server menolak “{command}”: {why} Lihat “Perlu keputusan Anda”.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decisions waiting to be sent</source>
-        <translation>
-            <numerusform>%n keputusan menunggu dikirim</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Same case as {code}</source>
-        <translation>Kasusnya sama dengan {code}</translation>
     </message>
     <message>
         <source>Files {count}</source>

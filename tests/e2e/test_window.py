@@ -159,7 +159,7 @@ def holder(guide: Guide, request_id: RequestId) -> str:
     return lease.officer_id if lease else ""
 
 
-def rewrite(server: Embedded, request_id: RequestId, **changes: str) -> None:
+def rewrite(server: Embedded, request_id: RequestId, **changes: object) -> None:
     """What a newer server might hold, written where it keeps it and told by its feed."""
     with closing(open_database(database_url(server.folder))) as database, database.writing() as tx:
         row = tx.execute(sa.select(REQUESTS.c.body, REQUESTS.c.version).where(REQUESTS.c.id == request_id)).one()

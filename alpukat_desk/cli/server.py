@@ -17,7 +17,7 @@ from alpukat_desk.domain.model import Officer, OfficerId, Role
 from alpukat_desk.server import accounts
 from alpukat_desk.server.accounts import Account
 from alpukat_desk.server.app import serve as run_server
-from alpukat_desk.server.database import Database, open_database
+from alpukat_desk.server.database import Database, open_database, renew_epoch, sole_server
 from alpukat_desk.server.house import Settings, standard_catalogue, utc_now
 
 PASSWORD = "ALPUKAT_OFFICER_PASSWORD"  # noqa: S105 - the variable's name
@@ -63,6 +63,19 @@ def serve(url: str, files: Path, host: str, port: int, session_hours: float) -> 
     settings = Settings(url, files, session_for=timedelta(hours=session_hours))
     with told():
         run_server(settings, port, lambda address: click.echo(f"listening on {address}"), host)
+
+
+@click.command()
+@database_option
+def restored(url: str) -> None:
+    """Tell every desk that the database was restored from a backup.
+
+    Run it once after a restore, before the server starts again: the desks then start over, and ask again what the
+    backup does not hold of their officers' decisions.
+    """
+    with told(), sole_server(url), opened(url) as database, database.writing() as tx:
+        renew_epoch(tx)
+    click.echo("OK")
 
 
 @click.group()

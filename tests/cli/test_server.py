@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from alpukat_desk.cli.server import officers, serve
+from alpukat_desk.cli.server import officers, restored, serve
 from alpukat_desk.server import accounts
-from alpukat_desk.server.database import open_database, sole_server
+from alpukat_desk.server.database import epoch, open_database, sole_server
 
 PASSWORD = "kucing duduk di atap"
 NAME = "Timur Satu"
@@ -25,6 +25,19 @@ def add(url: str, number: int = 1, **more: str) -> Result:
     options = {"role": "officer", "office": "31.74.01.1001", **more}
     given = [part for name, value in options.items() for part in (f"--{name}", value)]
     return run("add", NAME, "--id", f"tebet.timur.{number}", *given, "--database", url)
+
+
+def test_after_a_restore_the_desks_are_told_to_start_over(url: str) -> None:
+    database = open_database(url)
+    with database.reading() as tx:
+        before = epoch(tx)
+    assert CliRunner().invoke(restored, ["--database", url]).exit_code == 0
+    with database.reading() as tx:
+        assert epoch(tx) != before
+    database.close()
+    with sole_server(url):
+        running = CliRunner().invoke(restored, ["--database", url])
+    assert running.exit_code == 1 and running.stderr
 
 
 def test_an_account_is_added_listed_and_disabled(url: str) -> None:

@@ -27,6 +27,8 @@ class Action:
 CLAIM, APPROVE, ANSWER = Action("claim", "A"), Action("approve", "S"), Action("answer", "S")
 RETURN, REJECT = Action("return", "K"), Action("reject", "T")
 ATTACH, PRINT, COMPLETE = Action("attach", "L"), Action("print", "P"), Action("complete", "E")
+MOST = 3
+"""Buttons before the one that holds the rest."""
 APPROVED = (ATTACH, PRINT, COMPLETE)
 REVIEW_REST = ("correct", "forward", "wait", "mark_duplicate", "not_duplicate", "release", "take_over", "note")
 BARS: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
@@ -68,7 +70,8 @@ class ActionBar(QFrame):
             primary = (ANSWER, *primary[1:])
         if primary and primary[0] is ATTACH:
             likely = self._likely(shown)
-            primary = (likely, *(item for item in APPROVED if item is not likely))
+            every = (likely, *(item for item in APPROVED if item is not likely))
+            primary, rest = every[:MOST], (*(item.kind for item in every[MOST:]), *rest)
         return primary, rest
 
     def _likely(self, shown: Shown) -> Action:

@@ -1,6 +1,6 @@
 """The reasons of the catalogue as lines to tick, each with what it is about."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.queries import Shown
@@ -86,6 +86,11 @@ class ReasonLines(QScrollArea):
         self.setVisible(bool(count))
         self.setMinimumHeight(line * min(count, FEWEST))
         self.setMaximumHeight(line * min(count, MOST))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """All the room it may have: the page above gives it."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def _abouts(self, reason: Reason, service: Service, shown: Shown) -> list[tuple[str, str]]:
         request = shown.request

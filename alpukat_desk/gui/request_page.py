@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -34,6 +35,8 @@ from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, PADDING, REQUEST_LEAST, Theme
 
 DATA, FILES, DOCUMENTS, HISTORY = range(4)
+LEAST = 96
+"""Height that is left to a page while reasons stand below it: they come first, the page scrolls."""
 
 
 class RequestPage(QFrame):
@@ -91,6 +94,8 @@ class RequestPage(QFrame):
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
+        self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._pages.setMinimumHeight(self._theme.px(LEAST))
         for page in (self._data_area, self.files, self._documents_area, self._history_area):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import Status
+from alpukat_desk.domain.model import DocumentStatus, Status
 from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.gui.action_bar import BARS, ActionBar
 from alpukat_desk.gui.texts import Texts
@@ -64,6 +64,18 @@ def test_letters_decide_but_not_inside_a_text_field(qtbot: QtBot, texts: Texts, 
     other.setFocus()
     qtbot.keyClick(other, Qt.Key.Key_K)
     assert wanted == ["return"]
+
+
+def test_a_printed_document_goes_on_to_its_pick_up(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    bar = ActionBar(texts)
+    qtbot.addWidget(bar)
+    printed = builders.document(status=DocumentStatus.PRINTED, copies=1)
+    approved = builders.request(status=Status.APPROVED, holder=builders.officer(), documents=(printed,))
+    bar.show_request(show(approved, refusals=dict.fromkeys(TABLE) | {"complete": Refused("document.left", count=1)}))
+    assert [button.text().split("   ")[0] for button in buttons(bar)] == [
+        "Siap diambil", "Lampirkan dokumen", "Cetak", "Lainnya",
+    ]  # fmt: skip
+    assert buttons(bar)[-1].menu().actions()[0].text() == "Selesai", "what finds no room stands first in the menu"
 
 
 def test_an_unknown_status_offers_only_a_note(qtbot: QtBot, texts: Texts, show: Show) -> None:

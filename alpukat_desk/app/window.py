@@ -8,6 +8,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from alpukat_desk import logs
+from alpukat_desk.app.ending import ended_from_outside
 from alpukat_desk.app.profile import Profile
 from alpukat_desk.catalogue import RESOURCES, load
 from alpukat_desk.desk.workplace import Workplace
@@ -91,9 +92,10 @@ def run(home: Path, passphrase: str = "") -> int:
     app = application()
     with logs.running(home / "log"):
         client = Client(home)
-        client.window.show()
-        if passphrase:
-            client.unlock(passphrase)
-        code = app.exec()
+        with ended_from_outside(app.closeAllWindows):
+            client.window.show()
+            if passphrase:
+                client.unlock(passphrase)
+            code = app.exec()
         client.close()
     return code

@@ -2,6 +2,9 @@
 
 import logging
 import os
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -57,8 +60,11 @@ def opened(url: str) -> Iterator[Database]:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
 @click.option("--session-hours", default=12.0, show_default=True, type=click.FloatRange(0, min_open=True))
-def serve(url: str, files: Path, host: str, port: int, session_hours: float) -> None:
+@click.option("--until-input-ends", "attended", is_flag=True, hidden=True)
+def serve(url: str, files: Path, host: str, port: int, session_hours: float, attended: bool) -> None:
     """Run the central server until it is told to stop."""
+    if attended:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = Settings(url, files, session_for=timedelta(hours=session_hours))
     with told():
@@ -76,6 +82,13 @@ def restored(url: str) -> None:
     with told(), sole_server(url), opened(url) as database, database.writing() as tx:
         renew_epoch(tx)
     click.echo("OK")
+
+
+def _end_with_input() -> None:
+    """For the server of one program: its input ends with that program, however that ended."""
+    while os.read(sys.stdin.fileno(), 1024):
+        continue
+    signal.raise_signal(signal.SIGTERM)
 
 
 @click.group()

@@ -1,6 +1,7 @@
 """A server of one's own: ``main.py serve`` as a child process over a folder, which can stop and come back.
 
-The child is ended whatever happens in this process; it keeps its port from one start to the next.
+The child ends with this process, even where this one is killed: its input is a pipe that ends then. It keeps its port
+from one start to the next.
 """
 
 import logging
@@ -54,7 +55,7 @@ class Embedded:
         said = self.folder / "server.out"
         with said.open("wb") as out, (self.folder / "server.log").open("ab") as errors:
             self._child = subprocess.Popen(  # noqa: S603 (our own program)
-                self._command(), stdin=subprocess.DEVNULL, stdout=out, stderr=errors, env=_surroundings()
+                self._command(), stdin=subprocess.PIPE, stdout=out, stderr=errors, env=_surroundings()
             )
         self.url = self._announced(self._child, said)
         log.info("the embedded server answers on port %s", urlsplit(self.url).port)
@@ -63,7 +64,7 @@ class Embedded:
     def _command(self) -> list[str]:
         port = urlsplit(self.url).port or 0
         place = ["--database", database_url(self.folder), "--files", str(files_folder(self.folder))]
-        return [sys.executable, str(_MAIN), "serve", *place, "--port", str(port)]
+        return [sys.executable, str(_MAIN), "serve", *place, "--port", str(port), "--until-input-ends"]
 
     def _announced(self, child: subprocess.Popen[bytes], said: Path) -> str:
         """The child writes into a file, not a pipe, so that it can never stand still on a full one."""
@@ -88,6 +89,8 @@ class Embedded:
             log.warning("the embedded server did not end in time and is killed")
             child.kill()
             child.wait()
+        if child.stdin is not None:
+            child.stdin.close()
 
 
 def _surroundings() -> dict[str, str]:

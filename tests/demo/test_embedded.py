@@ -1,5 +1,8 @@
+import socket
+import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +13,7 @@ from alpukat_desk.domain.errors import Offline
 from alpukat_desk.domain.model import DeviceId
 from alpukat_desk.domain.wire import SignIn
 from alpukat_desk.remote import HttpApi
+from tests.house.source import ROOT
 
 
 def signed_in(url: str) -> str:
@@ -50,6 +54,22 @@ def test_the_child_ends_also_when_the_block_fails(tmp_path: Path) -> None:
     assert not seen[0].running
     with pytest.raises(Offline):
         signed_in(seen[0].url)
+
+
+def test_the_child_ends_also_when_this_program_is_killed(tmp_path: Path) -> None:
+    script = f"""
+from pathlib import Path
+from alpukat_desk.demo.embedded import Embedded
+print(Embedded(Path({str(tmp_path)!r})).start(), flush=True)
+input()
+"""
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        address = urlsplit(program.stdout.readline().strip())
+        with socket.create_connection((address.hostname, address.port), timeout=30) as line:
+            program.kill()
+            assert line.recv(1) == b""
 
 
 def test_a_server_that_cannot_start_says_where_to_look(tmp_path: Path) -> None:

@@ -214,23 +214,33 @@ class RequestPage(QFrame):
         self._keeper.take(self._id, shown.draft)
         self.head.show_request(shown)
         self._write_tabs(shown)
-        self.bar.show_request(shown)
         self._stack.setCurrentIndex(1)
 
     def _write_tabs(self, shown: Shown) -> None:
         count = len(shown.request.attachments)
         self.tabs.setTabText(FILES, self.tr("Files {count}").format(count=count) if count else self.tr("Files"))
-        allowed = tuple(kind for kind, refusal in shown.refusals.items() if refusal is None)
+        allowed = tuple((kind, refusal and refusal.code) for kind, refusal in shown.refusals.items())
         seen = (shown.request, shown.findings, shown.history, shown.pending, shown.codes, allowed)
-        if seen == self._written:
-            return
-        self._written = seen
+        if seen != self._written:
+            self._written = seen
+            self._write(shown)
+
+    def _write(self, shown: Shown) -> None:
+        """Only what changed is written anew: an open menu stays open, and keys that were in this page stay in it."""
+        inside = self._has_keys()
+        self.bar.show_request(shown)
         self._write_data(shown)
         self.files.show_request(shown)
         self.documents.show_request(shown)
         history = HistoryView(self._theme, self._texts)
         history.show_request(shown)
         self._history_area.setWidget(_padded(history, self._theme))
+        if inside and not self._has_keys():
+            self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _has_keys(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _write_data(self, shown: Shown) -> None:
         """Writes the data anew; where the officer was typing, ticking or had scrolled, there they still are. Keys
@@ -284,12 +294,12 @@ class RequestPage(QFrame):
     def sending(self, kind: str) -> None:
         """A decision is on its way: what is typed is saved, and the bar waits for the answer."""
         self._keeper.send(kind)
+        if self.bar.isAncestorOf(QApplication.focusWidget() or self):
+            self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
         self.bar.setEnabled(False)
-        self.reasons.confirm.setEnabled(False)
 
     def answered(self) -> None:
         self.bar.setEnabled(True)
-        self.reasons.confirm.setEnabled(True)
 
     def decided(self, request_id: RequestId, kind: str) -> None:
         """The decision carried what was typed for it."""

@@ -12,6 +12,7 @@ from alpukat_desk.demo.staff import COLLEAGUE
 from alpukat_desk.desk.queries import View
 from alpukat_desk.documents import pages
 from alpukat_desk.domain.model import RequestId, Status
+from alpukat_desk.gui.checklist_view import TickBox
 from alpukat_desk.gui.entry_page import SignInPage, Why
 from alpukat_desk.gui.print_dialog import PrintDialog
 from tests import builders
@@ -221,3 +222,28 @@ def test_a_draft_is_written_as_the_desk_reads_it(sit: Sit) -> None:
     guide.wait("the note", lambda: not guide.outbox())
     guide.settle()
     assert guide.shown(one).draft.typed == {}, "what was decided is begun no more"
+
+
+def test_keys_stay_in_the_page_when_its_request_changes(sit: Sit, server: Embedded) -> None:
+    guide = sit()
+    request_id = first_in_review(guide)
+    guide.window.activateWindow()
+    page = guide.desk.request
+    box = page.findChildren(TickBox)[0]
+    box.setFocus()
+    name = box.objectName()
+    bar = page.bar.layout().itemAt(0).widget()
+    guide.wait_synced()
+    assert page.bar.layout().itemAt(0).widget() is bar, "a sync that changes nothing writes nothing"
+    server.stop()
+    rewrite(server, request_id, channel="whatsapp")
+    server.start()
+    guide.wait_synced()
+    guide.wait("the change", lambda: page.shown is not None and page.shown.request.channel == "whatsapp")
+    focused = QApplication.focusWidget()
+    assert focused is not None and focused is not box and focused.objectName() == name
+    page.bar.layout().itemAt(0).widget().setFocus()
+    guide.decide("release")
+    guide.settle()
+    focused = QApplication.focusWidget()
+    assert focused is not None and page.isAncestorOf(focused)

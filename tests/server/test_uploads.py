@@ -192,10 +192,8 @@ def test_an_officer_has_a_bounded_number_of_unfinished_uploads(site: Site, monke
 
 
 def test_a_full_disk_is_said_to_be_full(site: Site) -> None:
-    (site.house.files / "partial").mkdir()
-    (site.house.files / "partial").chmod(0o500)
-    place = uploads._partial(site.house, site.caller(ONE), SHA)
-    place.mkdir()
+    """A folder stands where the part is to be written: the system refuses that, to root as to anybody."""
+    uploads._partial(site.house, site.caller(ONE), SHA).mkdir(parents=True)
     with pytest.raises(StoreFull, match=r"server\.full"):
         send(site, 0, 10)
 

@@ -89,11 +89,13 @@ def _next(tx: Connection, house: House, caller: Caller, ask: ClaimAsk) -> ClaimR
 
 
 def _free(tx: Connection, house: House, caller: Caller, service: str, count: int) -> tuple[RequestId, ...]:
-    """The next free ones by due time, those without one last, then the oldest."""
+    """The next free ones of the caller's own office, which are those the desk lists as not taken: by due time, those
+    without one last, then the oldest. Of offices below it one is taken by name."""
     known = sorted(house.catalogue.services)
     wanted = (
         select(REQUESTS.c.id)
-        .where(REQUESTS.c.city == caller.city, REQUESTS.c.status == Status.NEW, records.within(caller.officer.office))
+        .where(REQUESTS.c.city == caller.city, REQUESTS.c.status == Status.NEW)
+        .where(REQUESTS.c.office == caller.officer.office)
         .where(REQUESTS.c.service.in_([service] if service else known), REQUESTS.c.service.in_(known))
         .where(or_(REQUESTS.c.holder_id == "", REQUESTS.c.lease_until <= house.now()))
         .order_by(REQUESTS.c.due_at.is_(None), REQUESTS.c.due_at, REQUESTS.c.submitted_at, REQUESTS.c.id)

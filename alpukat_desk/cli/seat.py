@@ -11,14 +11,13 @@ import click
 from alpukat_desk.app.profile import Facts, Profile
 from alpukat_desk.cli.output import Output
 from alpukat_desk.desk import account, queries
-from alpukat_desk.desk.queries import Filter, Shown, View
+from alpukat_desk.desk.queries import Shown
 from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.errors import AlpukatError, Locked, Refused, SignedOut
 from alpukat_desk.domain.model import CommandId, RequestId, RequestRow, Struct
 from alpukat_desk.remote import HttpApi
 
 PASSPHRASE, PASSWORD = "ALPUKAT_PASSPHRASE", "ALPUKAT_PASSWORD"
-_LOOKED_AT = 50
 """Rows of a search among which a code is looked for: what it names exactly comes first."""
 
 
@@ -111,7 +110,10 @@ class Seat:
     def find(self, name: str) -> RequestRow:
         """A request by its id or its code."""
         named = queries.rows(self.place, (RequestId(name),))
-        return named[0] if named else self._coded(name)
+        found = named[0] if named else queries.coded(self.place, name)
+        if found is None:
+            raise Refused("request.missing")
+        return found
 
     def decided(self, request_id: RequestId, kind: str) -> None:
         """Tells where a request stands after a decision, and under which id the decision waits to be sent."""
@@ -126,14 +128,6 @@ class Seat:
         words = self.out.texts
         state = words.word("outbox", "waiting") if made else words.word("status", request.status)
         self.out.line(f"{request.code}  {words.word('command', kind)}  {state}")
-
-    def _coded(self, code: str) -> RequestRow:
-        for view in (View.ALL, View.CLOSED):
-            found = queries.ids(self.place, Filter(view, text=code))[:_LOOKED_AT]
-            for row in queries.rows(self.place, found):
-                if row.code.casefold() == code.casefold():
-                    return row
-        raise Refused("request.missing")
 
     def shown(self, name: str) -> Shown:
         shown = queries.request(self.place, self.find(name).id)

@@ -12,9 +12,8 @@ from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.demo.staff import DEMO_PASSWORD
 from alpukat_desk.desk import account, queries, sync
 from alpukat_desk.desk.place import Workplace
-from alpukat_desk.desk.queries import Filter, Shown, View
+from alpukat_desk.desk.queries import Filter, View
 from alpukat_desk.desk.sync import Report
-from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.model import Officer, RequestId
 from alpukat_desk.remote import HttpApi
 from alpukat_desk.store import vault
@@ -35,19 +34,6 @@ class Laptop:
         if report.error is not None:
             raise report.error
         return report
-
-    def blocked(self) -> AlpukatError | None:
-        """What a cycle meets, None where it goes through."""
-        return sync.cycle(self.place, self.api).error
-
-    def shown(self, request_id: RequestId) -> Shown:
-        found = queries.request(self.place, request_id)
-        if found is None:
-            raise Refused("request.missing")
-        return found
-
-    def ids(self, view: View) -> tuple[RequestId, ...]:
-        return queries.ids(self.place, Filter(view))
 
 
 def state(place: Workplace) -> dict[RequestId, bytes]:

@@ -1,6 +1,6 @@
 """Shows pixels that a locked child process made of a citizen's file: fit, zoom, turn, next page."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
@@ -18,8 +18,6 @@ def image_of(pixels: Pixels) -> QImage:
 
 class PictureView(QScrollArea):
     """Starts fitted to the width; Ctrl and wheel zoom, dragging moves."""
-
-    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

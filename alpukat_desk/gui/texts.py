@@ -77,8 +77,7 @@ class Texts:
         return self.label(service.short or service.label) if service else slug
 
     def office(self, code: str) -> str:
-        office = self.catalogue.offices.get(code)
-        return office.name if office else code
+        return self.catalogue.office_name(code)
 
     def field(self, request: Request, name: str) -> str:
         service = self.catalogue.services.get(request.service)

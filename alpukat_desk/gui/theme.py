@@ -83,8 +83,8 @@ DARK = Tokens(
 _NAMES = {LIGHT: "light", DARK: "dark"}
 """Icons of the style sheet end in one of these: the tick on the accent, the chevron on the surface."""
 
-BODY, SECONDARY, TITLE, GROUP = 13, 12, 20, 11
-ROW, CONTROL, MARGIN, PADDING = 48, 34, 16, 20
+BODY, SECONDARY, GROUP = 13, 12, 11
+ROW, MARGIN, PADDING = 48, 16, 20
 SIDEBAR, QUEUE_LEAST, REQUEST_LEAST = 224, 420, 420
 FAMILIES = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
 

@@ -11,7 +11,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Fault, Finding, RequestId, Severity
 from alpukat_desk.domain.transitions import TABLE
 from tests import builders
-from tests.cli.conftest import Show
+from tests.shown import Show
 
 WARNING = Finding("nik.serial_zero", Severity.WARNING, "mother.nik")
 

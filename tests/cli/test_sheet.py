@@ -19,7 +19,7 @@ from alpukat_desk.domain.model import (
 )  # fmt: skip
 from alpukat_desk.gui.texts import Texts
 from tests import builders
-from tests.cli.conftest import Show
+from tests.shown import Show
 
 WARNING = Finding(
     "nik.birth_date_differs", Severity.WARNING, "mother.nik", {"nik": "17-08-1990", "declared": "1-1-1990"}

@@ -10,7 +10,7 @@ from alpukat_desk.domain.model import Finding, Severity
 from alpukat_desk.domain.services import Condition, Label, Output
 from alpukat_desk.gui.texts import Texts
 from tests import builders
-from tests.cli.conftest import Show
+from tests.shown import Show
 
 WARNING = Finding("nik.serial_zero", Severity.WARNING, "mother.nik")
 

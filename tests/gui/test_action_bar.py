@@ -10,7 +10,7 @@ from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.gui.action_bar import BARS, ActionBar
 from alpukat_desk.gui.texts import Texts
 from tests import builders
-from tests.gui.conftest import Show
+from tests.shown import Show
 
 
 def buttons(bar: ActionBar) -> list[QPushButton]:

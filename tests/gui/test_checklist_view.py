@@ -10,7 +10,7 @@ from alpukat_desk.gui.checklist_view import ChecklistView, TickBox
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 from tests import builders
-from tests.gui.conftest import Show
+from tests.shown import Show
 
 
 def make(qtbot: QtBot, theme: Theme, texts: Texts, show: Show, **changes: object) -> ChecklistView:

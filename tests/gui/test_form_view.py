@@ -9,7 +9,7 @@ from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 from tests import builders
-from tests.gui.conftest import Show
+from tests.shown import Show
 
 WARNING = Finding("nik.birth_date_differs", "warning", "mother.nik", {"nik": "12-06-1992", "given": "12-07-1992"})
 

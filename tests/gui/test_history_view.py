@@ -9,7 +9,7 @@ from alpukat_desk.gui.history_view import HistoryView
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 from tests.builders import DEVICE, NOW, uuid
-from tests.gui.conftest import Show
+from tests.shown import Show
 
 
 def event(kind: str, number: int, **changes: object) -> Event:

@@ -10,7 +10,7 @@ from alpukat_desk.gui.reasons_panel import ReasonsPanel, Wording
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 from tests import builders
-from tests.gui.conftest import Show
+from tests.shown import Show
 
 WORDS = Wording("Pesan")
 

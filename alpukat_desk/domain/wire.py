@@ -1,7 +1,8 @@
 """What travels between desk and server, and the protocol both sides implement.
 
-Bodies are JSON; the feed is NDJSON, one ``FeedLine`` a line. Every answer carries ``PROTOCOL``, the server's
-epoch and its time in headers: an answer without them came from a captive portal, not from our server.
+Bodies are JSON; the feed is a stream of ``FeedLine``s in MessagePack (``domain.frames``). Every answer carries
+``PROTOCOL``, the server's epoch and its time in headers: an answer without them came from a captive portal, not from
+our server.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ import msgspec
 from alpukat_desk.domain.commands import Command
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, Moment, Officer, Request, RequestId, Sha256, Struct
 
-PROTOCOL = 1
+PROTOCOL = 2
 HEADER_PROTOCOL = "Alpukat-Protocol"
 HEADER_EPOCH = "Alpukat-Epoch"
 HEADER_TIME = "Alpukat-Time"
@@ -33,6 +34,8 @@ POLICY = "/v1/policy"
 
 BATCH = 50
 """Most commands in one push."""
+FRAME = 256
+"""Most requests in one frame of the feed."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -70,26 +73,34 @@ class Session(Struct):
     policy: Policy
 
 
-class Row(Struct, tag="row", tag_field="t"):
-    """A request of the scope as it stands now. ``raw`` keeps what this version does not know."""
-
-    seq: int
-    request: msgspec.Raw
-
-
-class Gone(Struct, tag="gone", tag_field="t"):
-    """A request left the scope: erase it, files and all."""
-
-    seq: int
-    id: RequestId
-
-
 class Start(Struct, tag="start", tag_field="t"):
-    """First line: ``over`` tells to drop the mirror first; ``total`` rows will come."""
+    """First line: ``over`` tells that the whole scope follows; ``total`` requests will come."""
 
     epoch: str
     total: int
     over: bool = False
+
+
+class Heads(Struct, tag="heads", tag_field="t"):
+    """Up to ``FRAME`` requests of the scope as lists show them: ``packed`` is the zstd of a JSON array of
+    ``heads.Head``. Their bodies follow later in the stream."""
+
+    count: int
+    packed: bytes
+
+
+class Bodies(Struct, tag="bodies", tag_field="t"):
+    """The requests themselves, by the places in the feed their heads were told with: ``packed`` is the zstd of as
+    many JSON texts, separated by newlines. A desk keeps it as it came."""
+
+    seqs: tuple[int, ...]
+    packed: bytes
+
+
+class Gone(Struct, tag="gone", tag_field="t"):
+    """Requests left the scope: erase them, files and all."""
+
+    ids: tuple[RequestId, ...]
 
 
 class Mark(Struct, tag="mark", tag_field="t"):
@@ -106,7 +117,7 @@ class End(Struct, tag="end", tag_field="t"):
     digest: str
 
 
-FeedLine = Start | Row | Gone | Mark | End
+FeedLine = Start | Heads | Bodies | Gone | Mark | End
 
 
 class Accepted(Struct, tag="accepted", tag_field="outcome"):
@@ -221,8 +232,9 @@ class Api(Protocol):
 
     def policy(self) -> Policy: ...
 
-    def feed(self, cursor: str) -> Iterator[FeedLine]:
-        """Lines from after the cursor, "" for a first sync. Ends early without ``End`` where the line cut."""
+    def feed(self, cursor: str, *, verify: bool = False) -> Iterator[FeedLine]:
+        """Lines from after the cursor, "" for a first sync. No line at all where nothing is new, unless ``verify``
+        asks for count and digest all the same. Ends early without ``End`` where the line cut."""
         ...
 
     def push(self, commands: Sequence[Command]) -> tuple[Outcome, ...]: ...

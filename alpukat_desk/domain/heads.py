@@ -1,0 +1,78 @@
+"""The head of a request: what lists, filters and searches ask of it, made once by whoever writes the request.
+
+It travels and is stored as a plain row, so a desk takes thousands in without opening a single body.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from alpukat_desk.domain.model import DocumentStatus, Request
+
+NEVER = 1 << 60
+"""Stands for "no due time" and sorts after all others."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+
+class Head(NamedTuple):
+    """Times are microseconds since 1970 in UTC; ``seq`` is the request's place in its city's feed, 0 where only a
+    desk knows of it. A change of these columns needs a new ``wire.PROTOCOL``."""
+
+    seq: int
+    id: str
+    code: str
+    office: str
+    service: str
+    channel: str
+    status: str
+    version: int
+    name: str
+    nik: str
+    phone: str
+    submitted_at: int
+    due: int
+    closed_at: int | None
+    holder_id: str
+    holder_name: str
+    pickup_day: str
+    printable: int
+    """How many documents wait for the printer with the server's receipt."""
+    attachments: int
+
+
+def ticks(moment: datetime) -> int:
+    return (moment - _EPOCH) // _TICK
+
+
+def moment(ticks: int) -> datetime:
+    return _EPOCH + ticks * _TICK
+
+
+def head_of(request: Request, seq: int, due_at: datetime | None) -> Head:
+    applicant, lease = request.applicant, request.lease
+    return Head(
+        seq=seq,
+        id=request.id,
+        code=request.code,
+        office=request.office,
+        service=request.service,
+        channel=request.channel,
+        status=request.status,
+        version=request.version,
+        name=applicant.name,
+        nik=applicant.nik,
+        phone=applicant.phone,
+        submitted_at=ticks(request.submitted_at),
+        due=NEVER if due_at is None else ticks(due_at),
+        closed_at=ticks(request.closed_at) if request.closed_at else None,
+        holder_id=lease.officer_id if lease else "",
+        holder_name=lease.officer_name if lease else "",
+        pickup_day=request.pickup.day.isoformat() if request.pickup else "",
+        printable=printable(request),
+        attachments=len(request.attachments),
+    )
+
+
+def printable(request: Request) -> int:
+    ready = DocumentStatus.READY_TO_PRINT
+    return sum(1 for item in request.documents if item.status == ready and not item.provisional)

@@ -18,9 +18,10 @@ from msgspec.structs import replace
 
 from alpukat_desk.catalogue import RESOURCES, Catalogue, load
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import AlpukatError, Offline, Refused, ServerBusy, SignedOut
 from alpukat_desk.domain.model import CommandId, Office, Officer, Request, RequestId, Sha256
+from alpukat_desk.remote.api import LINE_MOST
 from alpukat_desk.server import (
     accounts,
     claims,
@@ -143,13 +144,14 @@ class Central:
 class LoopbackApi:
     """``before[name]`` holds errors raised in place of the next calls of that name; ``after[name]`` those raised
     when the server has done the work, so that its answer is lost. ``cut`` ends the next feed after so many lines,
-    ``garble`` changes the bytes of downloads. ``calls`` counts."""
+    ``cut_bytes`` after so many bytes; ``garble`` changes the bytes of downloads. ``calls`` counts."""
 
     def __init__(self, central: Central) -> None:
         self.central = central
         self.before: dict[str, list[AlpukatError]] = {}
         self.after: dict[str, list[AlpukatError]] = {}
         self.cut: int | None = None
+        self.cut_bytes: int | None = None
         self.garble: Callable[[bytes], bytes] = bytes
         self.calls: Counter[str] = Counter()
         self.poison: set[CommandId] = set()
@@ -195,17 +197,24 @@ class LoopbackApi:
         self._leave("policy")
         return self.central.house.policy
 
-    def feed(self, cursor: str) -> Iterator[wire.FeedLine]:
+    def feed(self, cursor: str, *, verify: bool = False) -> Iterator[wire.FeedLine]:
         self._enter("feed")
-        caller, sent = self._caller(), 0
-        for page in feed.pages(self.central.house, caller, cursor):
-            for line in page.splitlines():
-                if self.cut is not None and sent >= self.cut:
-                    self.cut = None
-                    return
-                sent += 1
-                yield msgspec.json.decode(line, type=wire.FeedLine)
+        pieces = feed.pages(self.central.house, self._caller(), cursor, verify=verify)
+        for sent, line in enumerate(frames.unpacked(self._shortened(pieces), LINE_MOST)):
+            if self.cut is not None and sent >= self.cut:
+                self.cut = None
+                return
+            yield line
         self._leave("feed")
+
+    def _shortened(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        left, self.cut_bytes = self.cut_bytes, None
+        for piece in pieces:
+            if left is not None and left < len(piece):
+                yield piece[:left]
+                return
+            left = None if left is None else left - len(piece)
+            yield piece
 
     def push(self, pushed: Sequence[c.Command]) -> tuple[wire.Outcome, ...]:
         self._enter("push")

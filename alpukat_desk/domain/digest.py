@@ -8,9 +8,13 @@ from alpukat_desk.domain.model import RequestId
 
 def digest(versions: Iterable[tuple[RequestId, int]]) -> str:
     """16 hexadecimal digits: the sum, modulo 2**64, of one 64-bit hash per request and version."""
-    total = sum(_hash(request_id, version) for request_id, version in versions)
-    return f"{total % (1 << 64):016x}"
+    return written(sum(hash_of(request_id, version) for request_id, version in versions))
 
 
-def _hash(request_id: RequestId, version: int) -> int:
+def hash_of(request_id: RequestId, version: int) -> int:
     return int.from_bytes(hashlib.sha256(f"{request_id}:{version}".encode()).digest()[:8])
+
+
+def written(total: int) -> str:
+    """A sum of hashes as both sides compare it."""
+    return f"{total % (1 << 64):016x}"

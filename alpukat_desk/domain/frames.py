@@ -9,7 +9,11 @@ from alpukat_desk.domain.wire import FeedLine
 
 _LENGTH: Final = 4
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODER: Final = msgspec.msgpack.Decoder(FeedLine)
+_DECODER: Final[msgspec.msgpack.Decoder[FeedLine]] = msgspec.msgpack.Decoder(FeedLine)
+
+
+class LineTooLong(ValueError):
+    """Nobody of ours sends such a line."""
 
 
 def packed(lines: Iterable[FeedLine]) -> bytes:
@@ -23,15 +27,22 @@ def _framed(line: FeedLine) -> bytes:
 
 def unpacked(pieces: Iterable[bytes], most: int) -> Iterator[FeedLine]:
     """Lines as soon as they are whole; half a last one is dropped, for a stream cut there has no ``End`` either.
-    Raises ``ValueError`` for a line longer than ``most`` bytes and for one that is none of ours."""
+    Raises ``LineTooLong`` beyond ``most`` bytes, and ``ValueError`` for a line that is none of ours."""
     rest = bytearray()
     for piece in pieces:
         rest += piece
         at = 0
         while (end := _end(rest, at, most)) is not None:
-            yield _DECODER.decode(memoryview(rest)[at + _LENGTH : end])
+            yield _decoded(memoryview(rest)[at + _LENGTH : end])
             at = end
         del rest[:at]
+
+
+def _decoded(body: memoryview) -> FeedLine:
+    try:
+        return _DECODER.decode(body)
+    except RecursionError as fault:
+        raise ValueError("nested too deeply") from fault
 
 
 def _end(buffer: bytearray, at: int, most: int) -> int | None:
@@ -41,5 +52,5 @@ def _end(buffer: bytearray, at: int, most: int) -> int | None:
         return None
     length = int.from_bytes(buffer[at:start])
     if length > most:
-        raise ValueError("a line longer than any of ours")
+        raise LineTooLong
     return start + length if len(buffer) >= start + length else None

@@ -12,7 +12,8 @@ import requests
 import urllib3
 
 from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
-from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME, PROTOCOL, ErrorBody
+from alpukat_desk.domain.frames import LineTooLong, unpacked
+from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME, PROTOCOL, ErrorBody, FeedLine
 
 ERROR_MOST = 1 << 16
 """Most bytes of an error's body."""
@@ -130,15 +131,14 @@ def _unpacked(response: requests.Response) -> Iterator[bytes]:
     raise Offline("server.cut")
 
 
-def lines(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """Lines without their ends; one longer than ``most`` bytes ends as ``Offline``. Half a last line is dropped:
-    a stream that was cut there has no ``End`` either."""
-    rest = b""
-    for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
-        if len(rest) > most or any(len(line) > most for line in whole):
-            raise Offline("server.flood")
-        yield from (line for line in whole if line.strip())
+def framed(pieces: Iterator[bytes], most: int) -> Iterator[FeedLine]:
+    """The feed's lines as they come; one longer than ``most`` bytes and one of another kind end as ``Offline``."""
+    try:
+        yield from unpacked(pieces, most)
+    except LineTooLong as error:
+        raise Offline("server.flood") from error
+    except ValueError as error:
+        raise Offline("server.garbled") from error
 
 
 def read(body: bytes, shape: type[T]) -> T:

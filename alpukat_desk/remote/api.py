@@ -1,6 +1,7 @@
 """``HttpApi``: the wire protocol over HTTP. One call at a time; the token travels in one header and nowhere else."""
 
 import contextlib
+import http.client
 import ipaddress
 import logging
 import uuid
@@ -17,7 +18,7 @@ from alpukat_desk.domain import wire
 from alpukat_desk.domain.commands import Command, encode
 from alpukat_desk.domain.errors import Offline, Refused, SignedOut
 from alpukat_desk.domain.model import RequestId, Sha256
-from alpukat_desk.remote.answers import check, converted, lines, parts, read
+from alpukat_desk.remote.answers import check, converted, framed, parts, read
 from alpukat_desk.remote.line import Line, session
 
 log = logging.getLogger(__name__)
@@ -76,11 +77,11 @@ class HttpApi:
     def policy(self) -> wire.Policy:
         return self._ask("GET", wire.POLICY, wire.Policy)
 
-    def feed(self, cursor: str) -> Iterator[wire.FeedLine]:
-        place = f"{wire.FEED}?cursor={quote(cursor, safe='')}"
+    def feed(self, cursor: str, *, verify: bool = False) -> Iterator[wire.FeedLine]:
+        place = f"{wire.FEED}?cursor={quote(cursor, safe='')}{'&verify=1' if verify else ''}"
         with self._answer("GET", place, within_s=self._stream_s) as answer:
-            for line in lines(parts(answer, FEED_MOST), LINE_MOST):
-                yield read(line, wire.FeedLine)  # type: ignore[arg-type]
+            if answer.status_code != http.client.NO_CONTENT:
+                yield from framed(parts(answer, FEED_MOST), LINE_MOST)
 
     def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
         body = wire.Push(tuple(msgspec.Raw(encode(command)) for command in commands))

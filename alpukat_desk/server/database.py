@@ -147,6 +147,8 @@ def _migrate(database: Database) -> None:
         for step in MIGRATIONS[schema:]:
             for statement in step.statements:
                 tx.execute(text(statement))
+            if step.fill is not None:
+                step.fill(tx)
             _put(tx, "schema", str(step.number))
             _put(tx, "compat", str(step.compat))
             log.info("migrated to schema %d", step.number)

@@ -1,153 +1,153 @@
 """The feed: every request of a scope as it stands, each once at its newest place; and what left the scope.
 
-Read page by page, each page in a transaction of its own that ends before the page is sent: a slow reader holds
-nothing open. Rows changed meanwhile come again later in the same stream, and the last page sees count, digest
-and the feed's head in one picture.
+Heads come first, then the requests themselves. It is read piece by piece, each in a transaction of its own that ends
+before the piece is sent: a slow reader holds nothing open. Rows changed meanwhile come again later in the same
+stream, and the last piece sees count, digest and the feed's head in one picture.
 """
 
-import base64
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, timedelta
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import Connection
 
-from alpukat_desk.domain.digest import digest
+from alpukat_desk.domain.frames import packed
 from alpukat_desk.domain.model import RequestId
-from alpukat_desk.domain.wire import End, FeedLine, Gone, Mark, Row, Start
-from alpukat_desk.server import records
+from alpukat_desk.domain.wire import FRAME, End, FeedLine, Gone, Mark, Start
+from alpukat_desk.server import places, records, tallies
+from alpukat_desk.server.cursors import Cursor, parse, short
 from alpukat_desk.server.house import Caller, House
-from alpukat_desk.server.tables import DEPARTURES, REQUESTS
+from alpukat_desk.server.packing import Packer
+from alpukat_desk.server.scopes import Scope
 
-PAGE = 256
-"""Rows between two marks."""
-
-
-class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """Where a desk stands. Requests closed before ``horizon`` had left it."""
-
-    epoch: str
-    city: str
-    office: str
-    seq: int
-    horizon: datetime
-
-    def text(self) -> str:
-        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+PIECE = 128 << 10
+"""Bytes after which a piece is sent."""
+BLOCK = 1 << 20
+"""Characters after which a block of bodies takes no more: a line must stay far below what a desk accepts."""
 
 
-def parse(text: str) -> Cursor | None:
-    """None for anything that is no cursor of ours: its owner starts over."""
-    try:
-        cursor = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Cursor)
-    except (ValueError, RecursionError):
-        return None
-    return cursor if cursor.horizon.tzinfo and 0 <= cursor.seq < 1 << 62 else None
+def pages(house: House, caller: Caller, text: str, *, verify: bool = False) -> Iterator[bytes]:
+    """Lines after the cursor as ``domain.frames``, in pieces of whole lines. None where nothing is new, unless
+    ``verify`` asks for count and digest all the same."""
+    scope = Scope(caller.city, caller.officer.office, _horizon(house))
+    stream = _Stream(house, caller, scope)
+    if piece := stream.first(parse(text), verify=verify):
+        yield piece
+        while not stream.ended:
+            yield stream.piece()
 
 
-def pages(house: House, caller: Caller, text: str) -> Iterator[bytes]:
-    """NDJSON, one piece for each page."""
-    fresh = Cursor(house.epoch, caller.city, caller.officer.office, 0, _horizon(house))
-    reader = _Reader(house, fresh)
-    yield reader.first(parse(text))
-    while not reader.ended:
-        yield reader.page()
+def _horizon(house: House) -> date:
+    """A day, so that closed requests leave once a day and an idle desk is told nothing new."""
+    return house.now().astimezone(UTC).date() - timedelta(days=house.policy.retention_days)
 
 
-def _horizon(house: House) -> datetime:
-    """A day's midnight, so that closed requests leave once a day and an idle desk is told nothing new."""
-    day = house.now().astimezone(UTC).date() - timedelta(days=house.policy.retention_days)
-    return datetime.combine(day, time(), UTC)
+class _Stream:
+    """One feed on its way: heads are told up to ``_seq``, bodies up to ``_bodies``."""
 
-
-class _Reader:
-    """One stream on its way: ``at`` is where it stands."""
-
-    def __init__(self, house: House, fresh: Cursor) -> None:
-        self._house = house
-        self._fresh = fresh
-        self.at = fresh
-        self.ended = False
+    def __init__(self, house: House, caller: Caller, scope: Scope) -> None:
+        self._house, self._caller, self._scope = house, caller, scope
+        self._packer = Packer()
+        self._head = self._seq = self._bodies = 0
         self._left_since = 0
+        """Departures up to here are of no interest: the desk knows none of those requests."""
+        self.ended = False
 
-    def first(self, old: Cursor | None) -> bytes:
-        """The start, and what left by growing old."""
+    def first(self, old: Cursor | None, *, verify: bool) -> bytes:
         with self._house.database.reading() as tx:
-            head = records.head(tx, self._fresh.city)
-            since = old if old is not None and self._continues(old, head) else None
-            self._left_since = since.seq if since else head
-            self.at = msgspec.structs.replace(self._fresh, seq=since.seq if since else 0)
-            lines: list[FeedLine] = [Start(self._fresh.epoch, self._total(tx), over=not since)]
-            aged = self._aged(tx, since) if since else []
-        if aged:
-            lines += [*aged, Mark(self.at.text())]
-        return _ndjson(lines)
+            self._head = records.head(tx, self._scope.city)
+            if old is None or not self._continues(old):
+                return self._over(tx)
+            self._seq, self._bodies, self._left_since = old.seq, old.bodies, old.seq
+            aged = self._aged(tx, old)
+            if not (verify or aged or self._is_news(tx, old)):
+                return b""
+            start = Start(self._house.epoch, places.count(tx, self._scope, old.seq))
+            return self._filled(tx, [start, *self._marked(aged)])
 
-    def _continues(self, old: Cursor, head: int) -> bool:
+    def _continues(self, old: Cursor) -> bool:
         """A cursor of another epoch, scope or future, or from before a longer retention, leads nowhere."""
-        same = (old.epoch, old.city, old.office) == (self._fresh.epoch, self._fresh.city, self._fresh.office)
-        return same and old.seq <= head and old.horizon <= self._fresh.horizon
+        fresh = self._cursor()
+        same = (old.epoch, old.city, old.office) == (fresh.epoch, fresh.city, fresh.office)
+        return same and old.seq <= self._head and old.horizon <= fresh.horizon
 
-    def _scope(self) -> ColumnElement[bool]:
-        return and_(REQUESTS.c.city == self.at.city, records.within(self.at.office))
+    def _is_news(self, tx: Connection, old: Cursor) -> bool:
+        """Other offices' changes move the city's head and are no news here."""
+        if old.horizon != self._cursor().horizon or old.bodies != old.seq:
+            return True
+        return old.seq != self._head and tallies.latest(tx, self._scope) > old.seq
 
-    def _visible(self) -> ColumnElement[bool]:
-        young = or_(REQUESTS.c.closed_at.is_(None), REQUESTS.c.closed_at >= self.at.horizon)
-        return and_(self._scope(), young)
+    def _over(self, tx: Connection) -> bytes:
+        """The whole scope from its beginning; before a large one, by itself, what the officer works on next."""
+        self._left_since = self._head
+        total, _ = tallies.total(tx, self._scope)
+        start = Start(self._house.epoch, total, over=True)
+        if total <= FRAME:
+            return self._filled(tx, [start])
+        rows = places.urgent(tx, self._scope, self._caller.officer.id)
+        return packed([start, *self._marked([*self._frame(rows), *self._all_blocks(rows)])])
 
-    def _total(self, tx: Connection) -> int:
-        rows = select(func.count()).select_from(REQUESTS).where(self._visible(), REQUESTS.c.seq > self.at.seq)
-        return int(tx.execute(rows).scalar_one())
+    def _aged(self, tx: Connection, old: Cursor) -> list[FeedLine]:
+        before = date.fromordinal(old.horizon)
+        return _gone(places.aged(tx, self._scope, before)) if before < self._scope.horizon else []
 
-    def _aged(self, tx: Connection, since: Cursor) -> list[Gone]:
-        closed = REQUESTS.c.closed_at
-        rows = select(REQUESTS.c.id).where(self._scope(), closed >= since.horizon, closed < self.at.horizon)
-        return [Gone(since.seq, RequestId(found)) for found in tx.execute(rows).scalars()]
-
-    def page(self) -> bytes:
+    def piece(self) -> bytes:
         with self._house.database.reading() as tx:
-            found = self._rows(tx) + self._departed(tx)
-            found.sort(key=lambda line: line.seq)
-            lines: list[FeedLine] = list(found[:PAGE])
-            self.ended = len(found) < PAGE
-            seq = records.head(tx, self.at.city) if self.ended else found[PAGE - 1].seq
-            self.at = msgspec.structs.replace(self.at, seq=seq)
-            lines.append(self._end(tx) if self.ended else Mark(self.at.text()))
-        return _ndjson(lines)
+            self._head = records.head(tx, self._scope.city)
+            return self._filled(tx, [])
 
-    def _rows(self, tx: Connection) -> list[Row | Gone]:
-        rows = (
-            select(*REQUESTS.c["seq", "body"])
-            .where(self._visible(), REQUESTS.c.seq > self.at.seq)
-            .order_by(REQUESTS.c.seq)
-            .limit(PAGE)
-        )
-        return [Row(row.seq, msgspec.Raw(row.body)) for row in tx.execute(rows)]
+    def _filled(self, tx: Connection, lines: list[FeedLine]) -> bytes:
+        """These lines and what follows in this picture of the database, until a piece is full."""
+        data = bytearray(packed(lines))
+        while not self.ended and len(data) < PIECE:
+            data += packed(self._next(tx))
+        return bytes(data)
 
-    def _departed(self, tx: Connection) -> list[Row | Gone]:
-        """Requests that were in the scope and are not any more; of no interest before the first row was sent."""
-        since = max(self.at.seq, self._left_since)
-        here = or_(
-            DEPARTURES.c.office == self.at.office, DEPARTURES.c.office.startswith(self.at.office + ".", autoescape=True)
-        )
-        joined = DEPARTURES.join(
-            REQUESTS, and_(REQUESTS.c.city == DEPARTURES.c.city, REQUESTS.c.id == DEPARTURES.c.request_id)
-        )
-        rows = (
-            select(*DEPARTURES.c["seq", "request_id"])
-            .select_from(joined)
-            .where(DEPARTURES.c.city == self.at.city, DEPARTURES.c.seq > since, here)
-            .where(not_(records.within(self.at.office)))
-            .order_by(DEPARTURES.c.seq)
-            .limit(PAGE)
-        )
-        return [Gone(row.seq, RequestId(row.request_id)) for row in tx.execute(rows)]
+    def _next(self, tx: Connection) -> list[FeedLine]:
+        if self._seq < self._head:
+            return self._marked(self._heads(tx))
+        if self._bodies < self._seq:
+            return self._marked(self._blocks(tx))
+        self.ended = True
+        return [End(self._cursor().text(), *tallies.total(tx, self._scope))]
 
-    def _end(self, tx: Connection) -> End:
-        rows = tx.execute(select(*REQUESTS.c["id", "version"]).where(self._visible()))
-        versions = [(RequestId(row.id), int(row.version)) for row in rows]
-        return End(self.at.text(), len(versions), digest(versions))
+    def _heads(self, tx: Connection) -> list[FeedLine]:
+        """A frame, and what left the scope in the same stretch of the feed. No request is in both."""
+        since = max(self._seq, self._left_since)
+        left = places.departed(tx, self._scope, since, self._head) if since < self._head else []
+        upto = left[-1].seq if len(left) == places.MOST_LEFT else self._head
+        rows = places.heads(tx, self._scope, self._seq, upto)
+        self._seq = rows[-1].seq if len(rows) == FRAME else upto
+        return [*self._frame(rows), *_gone([row.request_id for row in left if row.seq <= self._seq])]
+
+    def _frame(self, rows: places.Rows) -> list[FeedLine]:
+        return [self._packer.heads([row.head for row in rows])] if rows else []
+
+    def _blocks(self, tx: Connection) -> list[FeedLine]:
+        rows = places.bodies(tx, self._scope, self._bodies, self._seq)
+        self._bodies = rows[-1].seq if len(rows) == FRAME else self._seq
+        return self._all_blocks(rows)
+
+    def _all_blocks(self, rows: places.Rows) -> list[FeedLine]:
+        return [self._packer.bodies([row.seq for row in some], [row.body for row in some]) for some in _parted(rows)]
+
+    def _marked(self, lines: list[FeedLine]) -> list[FeedLine]:
+        return [*lines, Mark(self._cursor().text())] if lines else []
+
+    def _cursor(self) -> Cursor:
+        scope = self._scope
+        epoch = short(self._house.epoch)
+        return Cursor(epoch, scope.city, scope.office, scope.horizon.toordinal(), self._seq, self._bodies)
 
 
-def _ndjson(lines: list[FeedLine]) -> bytes:
-    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+def _parted(rows: places.Rows) -> Iterator[places.Rows]:
+    """The rows of one block after the other; none takes more once it is large enough."""
+    begin = size = 0
+    for number, row in enumerate(rows, start=1):
+        size += len(row.body)
+        if size >= BLOCK or number == len(rows):
+            yield rows[begin:number]
+            begin, size = number, 0
+
+
+def _gone(ids: Sequence[RequestId]) -> list[FeedLine]:
+    return [Gone(tuple(ids[at : at + FRAME])) for at in range(0, len(ids), FRAME)]

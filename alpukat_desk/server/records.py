@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
+from alpukat_desk.domain.heads import head_of
 from alpukat_desk.domain.model import Event, Request
+from alpukat_desk.server import tallies
 from alpukat_desk.server.tables import DEPARTURES, FEED_HEADS, FILE_LINKS, HISTORY, REQUESTS
 
 # Written once and given their values apart: building a statement anew costs more than running it.
@@ -72,6 +74,7 @@ def encoded(value: object) -> str:
 def insert(tx: Connection, request: Request, event: Event, due_at: datetime | None) -> None:
     seq = position(tx, request.city)
     tx.execute(REQUESTS.insert(), _columns(request, seq, due_at))
+    tallies.moved(tx, None, request, seq)
     _write_event(tx, request, event)
     link(tx, request, _hashes(request))
 
@@ -80,6 +83,7 @@ def update(tx: Connection, before: Request, after: Request, event: Event, due_at
     """Writes the new version with its history line; returns its place in the feed."""
     seq = position(tx, after.city)
     tx.execute(_UPDATE, {**_columns(after, seq, due_at), "of": after.city, "which": after.id})
+    tallies.moved(tx, before, after, seq)
     _write_event(tx, after, event)
     link(tx, after, _hashes(after) - _hashes(before))
     if before.office != after.office:
@@ -106,6 +110,7 @@ def _columns(request: Request, seq: int, due_at: datetime | None) -> dict[str, A
         "due_at": due_at,
         "closed_at": request.closed_at,
         "body": encoded(request),
+        "head": encoded(head_of(request, seq, due_at)),
     }
 
 

@@ -109,8 +109,24 @@ REQUESTS = Table(
     _moment("due_at", optional=True),
     _moment("closed_at", optional=True),
     _text("body"),
+    _text("head"),
 )
-"""``body`` is the request as it goes over the wire; the other columns are drawn from it for the queries."""
+"""``body`` is the request as it goes over the wire, ``head`` its row of the lists (``domain.heads``) as it goes over
+the wire; the other columns are drawn from it for the queries."""
+
+TALLIES = Table(
+    "tallies",
+    METADATA,
+    _key("city"),
+    _key("office"),
+    _key("day"),
+    _whole("count"),
+    _whole("high"),
+    _whole("low"),
+    _whole("seq"),
+)
+"""Per office and day of closing ("" for the open ones) how many requests there are, the sums of their hashes' upper
+and lower halves, and the place in the feed of their last change (``tallies``)."""
 
 CASE_KEYS = Table("case_keys", METADATA, _key("city"), _key("key"), _key("request_id"))
 """By what a request may be found to be somebody's second one (``domain.duplicates.keys``)."""

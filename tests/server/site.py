@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.model import DeviceId, Event, Officer, Request
 from alpukat_desk.domain.promise import Calendar, OfficeHours
 from alpukat_desk.server import accounts, feed, files, records
@@ -131,12 +131,12 @@ class Site:
         assert answer.status_code == 200, answer.text
         return msgspec.json.decode(answer.content, type=wire.ClaimReply)
 
-    def feed(self, officer: Officer, cursor: str = "") -> list[wire.FeedLine]:
-        return feed_lines(b"".join(feed.pages(self.house, self.caller(officer), cursor)))
+    def feed(self, officer: Officer, cursor: str = "", *, verify: bool = False) -> list[wire.FeedLine]:
+        return feed_lines(b"".join(feed.pages(self.house, self.caller(officer), cursor, verify=verify)))
 
 
 def feed_lines(data: bytes) -> list[wire.FeedLine]:
-    return [msgspec.json.decode(line, type=wire.FeedLine) for line in data.splitlines()]
+    return list(frames.unpacked([data], 1 << 30))
 
 
 @contextmanager

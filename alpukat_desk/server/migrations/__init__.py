@@ -1,18 +1,23 @@
 """The steps that make and change the server's tables, numbered and never edited once released."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from alpukat_desk.server.migrations.m0001 import STATEMENTS as M0001
+from sqlalchemy import Connection
+
+from alpukat_desk.server.migrations import m0001, m0002
 
 
 @dataclass(frozen=True)
 class Migration:
-    """``compat`` is the number of the oldest program that still works with the tables after this step."""
+    """``compat`` is the number of the oldest program that still works with the tables after this step; ``fill``
+    runs after the statements and makes true for the rows already there what they add."""
 
     number: int
     compat: int
     statements: tuple[str, ...]
+    fill: Callable[[Connection], None] | None = None
 
 
-MIGRATIONS = (Migration(1, 1, M0001),)
+MIGRATIONS = (Migration(1, 1, m0001.STATEMENTS), Migration(2, 2, m0002.STATEMENTS, m0002.fill))
 NEWEST = MIGRATIONS[-1].number

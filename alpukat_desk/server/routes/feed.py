@@ -1,10 +1,9 @@
-"""``GET /v1/feed``: the scope as a stream of NDJSON, compressed where the desk takes it."""
+"""``GET /v1/feed``: the scope as a stream of frames, which come packed."""
 
-import zlib
-from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from litestar import Request, get
+from litestar import Response, get
 from litestar.params import FromQuery
 from litestar.response import Stream
 
@@ -12,25 +11,17 @@ from alpukat_desk.domain.wire import FEED
 from alpukat_desk.server import feed
 from alpukat_desk.server.routes.admission import TheCaller, TheHouse, signed_in
 
-_GZIP = 31
-"""Window bits of zlib that mean gzip."""
+MEDIA_TYPE = "application/vnd.alpukat.feed"
 
 
-@get(FEED, guards=[signed_in], media_type="application/x-ndjson", sync_to_thread=False)
+@get(FEED, guards=[signed_in], media_type=MEDIA_TYPE, sync_to_thread=True)
 def feed_stream(
-    request: Request[Any, Any, Any], house: TheHouse, caller: TheCaller, cursor: FromQuery[str] = ""
-) -> Stream:
-    """Lines after the cursor: start, row, gone, mark and end (``domain.wire``). Without a cursor, everything."""
-    pages = feed.pages(house, caller, cursor)
-    headers = {"Vary": "Accept-Encoding", "X-Accel-Buffering": "no"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Stream(_gzipped(pages), headers={**headers, "Content-Encoding": "gzip"})
-    return Stream(pages, headers=headers)
-
-
-def _gzipped(pages: Iterator[bytes]) -> Iterator[bytes]:
-    """Flushed after each page, so that what was read up to a mark counts even when the line breaks."""
-    packer = zlib.compressobj(5, zlib.DEFLATED, _GZIP)
-    for page in pages:
-        yield packer.compress(page) + packer.flush(zlib.Z_SYNC_FLUSH)
-    yield packer.flush()
+    house: TheHouse, caller: TheCaller, cursor: FromQuery[str] = "", verify: FromQuery[bool] = False
+) -> Response[Any]:
+    """Frames after the cursor: start, heads, gone, bodies, mark and end (``domain.frames``, ``domain.wire``). Without
+    a cursor, everything. Where nothing is new, 204 and nothing else, unless ``verify`` asks for count and digest."""
+    pieces = feed.pages(house, caller, cursor, verify=verify)
+    first = next(pieces, None)
+    if first is None:
+        return Response(b"", status_code=204)
+    return Stream(chain([first], pieces), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})

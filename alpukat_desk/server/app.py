@@ -123,6 +123,7 @@ def serve(settings: Settings, port: int, ready: Callable[[str], None], host: str
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,
             timeout_graceful_shutdown=_GRACE_S,
         )
         shown = f"[{host}]" if ":" in host else host

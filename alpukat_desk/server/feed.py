@@ -5,8 +5,10 @@ before the piece is sent: a slow reader holds nothing open. Rows changed meanwhi
 stream, and the last piece sees count, digest and the feed's head in one picture.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta
+from itertools import accumulate
 
 from sqlalchemy import Connection
 
@@ -141,12 +143,11 @@ class _Stream:
 
 def _parted(rows: places.Rows) -> Iterator[places.Rows]:
     """The rows of one block after the other; none takes more once it is large enough."""
-    begin = size = 0
-    for number, row in enumerate(rows, start=1):
-        size += len(row.body)
-        if size >= BLOCK or number == len(rows):
-            yield rows[begin:number]
-            begin, size = number, 0
+    while rows:
+        sizes = list(accumulate(len(row.body) for row in rows))
+        end = bisect_left(sizes, BLOCK) + 1
+        yield rows[:end]
+        rows = rows[end:]
 
 
 def _gone(ids: Sequence[RequestId]) -> list[FeedLine]:

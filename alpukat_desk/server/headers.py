@@ -1,8 +1,9 @@
 """What every answer carries, errors and unknown paths included: protocol, epoch, time, and the asker's trace id."""
 
 import re
-import uuid
+import secrets
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.types import Message, Scope
@@ -20,11 +21,16 @@ def stamper(house: House) -> Callable[[Message, Scope], Awaitable[None]]:
         headers = MutableScopeHeaders(message)
         headers[HEADER_PROTOCOL] = str(PROTOCOL)
         headers[HEADER_EPOCH] = house.epoch
-        headers[HEADER_TIME] = house.now().isoformat()
+        headers[HEADER_TIME] = _brief(house.now())
         headers[HEADER_TRACE] = trace(scope)
         headers.setdefault("Cache-Control", "no-store")
 
     return stamp
+
+
+def _brief(now: datetime) -> str:
+    """An idle answer is hardly more than its headers: no digit in them is idle too."""
+    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def trace(scope: Scope) -> str:
@@ -32,5 +38,5 @@ def trace(scope: Scope) -> str:
     state = scope.setdefault("state", {})
     if "trace" not in state:
         sent = Headers.from_scope(scope).get(HEADER_TRACE, "")
-        state["trace"] = sent if _TRACE.fullmatch(sent) else uuid.uuid4().hex
+        state["trace"] = sent if _TRACE.fullmatch(sent) else secrets.token_hex(8)
     return str(state["trace"])

@@ -18,10 +18,20 @@ MOST_LEFT = 4096
 """Departures in one answer."""
 Rows = Sequence[Row[Any]]
 
-_STRETCH = and_(VISIBLE, REQUESTS.c.seq > bindparam("after"), REQUESTS.c.seq <= bindparam("upto"))
+# The places are chosen from the index alone, so that other offices' requests and old ones are passed over unread.
+_STRETCH = and_(
+    REQUESTS.c.city == bindparam("in_city"),
+    REQUESTS.c.seq.in_(
+        select(REQUESTS.c.seq)
+        .where(VISIBLE, REQUESTS.c.seq > bindparam("after"), REQUESTS.c.seq <= bindparam("upto"))
+        .order_by(REQUESTS.c.seq)
+        .limit(FRAME)
+        .scalar_subquery()
+    ),
+)
 _COUNT = select(func.count()).select_from(REQUESTS).where(VISIBLE, REQUESTS.c.seq > bindparam("after"))
-_HEADS = select(*REQUESTS.c["seq", "head"]).where(_STRETCH).order_by(REQUESTS.c.seq).limit(FRAME)
-_BODIES = select(*REQUESTS.c["seq", "body"]).where(_STRETCH).order_by(REQUESTS.c.seq).limit(FRAME)
+_HEADS = select(*REQUESTS.c["seq", "head"]).where(_STRETCH).order_by(REQUESTS.c.seq)
+_BODIES = select(*REQUESTS.c["seq", "body"]).where(_STRETCH).order_by(REQUESTS.c.seq)
 _AGED = select(REQUESTS.c.id).where(
     JURISDICTION, REQUESTS.c.closed_at >= bindparam("before"), REQUESTS.c.closed_at < bindparam("horizon")
 )
@@ -37,7 +47,7 @@ _DEPARTED = (
 )
 _WHOLE = REQUESTS.c["seq", "head", "body"]
 _HELD = (
-    select(*_WHOLE).where(VISIBLE, REQUESTS.c.holder_id == bindparam("officer")).order_by(REQUESTS.c.seq).limit(FRAME)
+    select(*_WHOLE).where(VISIBLE, REQUESTS.c.holder_id == bindparam("officer")).limit(FRAME)
 )
 _SOONEST = (
     select(REQUESTS.c.seq)

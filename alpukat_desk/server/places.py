@@ -91,7 +91,7 @@ def departed(tx: Connection, scope: Scope, after: int, upto: int) -> Rows:
 
 def urgent(tx: Connection, scope: Scope, officer: OfficerId) -> Rows:
     """Rows of seq, head and body: what the officer holds, then those of the own office that are due next."""
-    held = tx.execute(_HELD, {**scope.values(), "officer": officer}).all()
+    held = sorted(tx.execute(_HELD, {**scope.values(), "officer": officer}), key=lambda row: row.seq)
     soonest = tx.execute(_SOONEST, scope.values()).scalars().all()
     known = {row.seq for row in held}
     order = [seq for seq in soonest if seq not in known][: FRAME - len(held)]

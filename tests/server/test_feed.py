@@ -3,16 +3,20 @@ import random
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.digest import digest
+from alpukat_desk.domain.heads import Head, head_of
 from alpukat_desk.domain.model import Officer, Request, RequestId, Role, Status
-from alpukat_desk.domain.wire import End, FeedLine, Gone, Mark, Policy, Row, Start, parse_request
-from alpukat_desk.server import database, feed
+from alpukat_desk.domain.wire import FRAME, Bodies, End, FeedLine, Gone, Heads, Mark, Policy, Start, parse_request
+from alpukat_desk.server import cursors, database, feed, places
+from alpukat_desk.server.house import due_at
 from tests import builders as b
 from tests.server.site import Clock, Site, case, feed_lines, opened
 
@@ -22,42 +26,76 @@ KELURAHAN = b.officer(3, Role.SUPERVISOR, "31.74.01.1001")
 OTHER = b.officer(4, Role.SUPERVISOR, "31.74.02")
 
 
+def heads_in(line: Heads) -> list[Head]:
+    found = msgspec.json.decode(zstandard.decompress(line.packed), type=list[Head])
+    assert len(found) == line.count <= FRAME
+    return found
+
+
+def bodies_in(line: Bodies) -> dict[int, Request]:
+    texts = zstandard.decompress(line.packed).split(b"\n")
+    assert len(line.seqs) <= FRAME
+    return dict(zip(line.seqs, map(parse_request, texts), strict=True))
+
+
 class Mirror:
-    """What a desk keeps of a feed, and how it checks it."""
+    """What a desk keeps of a feed, up to its last mark, and how it checks it."""
 
     def __init__(self) -> None:
-        self.rows: dict[RequestId, Request] = {}
+        self.heads: dict[str, Head] = {}
+        self.bodies: dict[int, Request] = {}
         self.cursor = ""
         self.over = False
 
     def take(self, lines: list[FeedLine]) -> "Mirror":
-        start = lines[0]
-        assert isinstance(start, Start)
-        self.over = start.over
-        if start.over:
-            self.rows.clear()
-        for line in lines[1:]:
-            self._take(line)
+        tail: list[FeedLine] = []
+        for line in lines:
+            if isinstance(line, Start):
+                self._start(line)
+            elif isinstance(line, Mark | End):
+                self._store(tail)
+                tail, self.cursor = [], line.cursor
+            else:
+                tail.append(line)
+            if isinstance(line, End):
+                self._check(line)
         return self
 
-    def _take(self, line: FeedLine) -> None:
-        if isinstance(line, Row):
-            request = parse_request(line.request)
-            self.rows[request.id] = request
-        elif isinstance(line, Gone):
-            self.rows.pop(line.id, None)
-        elif isinstance(line, Mark | End):
-            self.cursor = line.cursor
-        if isinstance(line, End):
-            assert line.count == len(self.rows)
-            assert line.digest == digest((item.id, item.version) for item in self.rows.values())
+    def _start(self, start: Start) -> None:
+        self.over = start.over
+        if start.over:
+            self.heads.clear()
+
+    def _store(self, lines: list[FeedLine]) -> None:
+        for line in lines:
+            if isinstance(line, Heads):
+                self.heads |= {head.id: head for head in heads_in(line)}
+            elif isinstance(line, Bodies):
+                self.bodies |= bodies_in(line)
+            elif isinstance(line, Gone):
+                for request_id in line.ids:
+                    self.heads.pop(request_id, None)
+
+    def _check(self, end: End) -> None:
+        assert end.count == len(self.heads)
+        assert end.digest == digest((RequestId(head.id), head.version) for head in self.heads.values())
+        assert all(self.bodies[head.seq].version == head.version for head in self.heads.values())
+
+    @property
+    def rows(self) -> dict[RequestId, Request]:
+        return {RequestId(head.id): self.bodies[head.seq] for head in self.heads.values()}
 
     def pull(self, site: Site, officer: Officer) -> "Mirror":
-        return self.take(site.feed(officer, self.cursor))
+        """Asks for count and digest too, so that each pull is checked."""
+        return self.take(site.feed(officer, self.cursor, verify=True))
 
 
 def kinds(lines: list[FeedLine]) -> str:
     return "".join(type(line).__name__[0] for line in lines)
+
+
+def pieces(site: Site, officer: Officer, cursor: str = "") -> list[str]:
+    return [kinds(feed_lines(piece)) for piece in feed.pages(site.house, site.caller(officer), cursor)]
 
 
 def held(number: int = 1, **changes: object) -> Request:
@@ -82,11 +120,22 @@ def test_an_empty_scope_starts_and_ends(site: Site) -> None:
 def test_each_request_comes_once_as_it_stands(site: Site) -> None:
     site.file(case(1), held(2), case(3))
     site.push(TEBET, b.command(c.Note("x"), held(2), TEBET))
-    lines = site.feed(TEBET)
-    assert kinds(lines) == "SRRRE"
-    assert [line.seq for line in lines if isinstance(line, Row)] == [1, 3, 4]
-    assert Mirror().take(lines).rows[case(2).id] == site.request(held(2))
-    assert lines[0] == Start(site.house.epoch, 3, over=True)
+    start, heads, mark, bodies, second, end = site.feed(TEBET)
+    assert start == Start(site.house.epoch, 3, over=True)
+    assert isinstance(heads, Heads) and isinstance(bodies, Bodies)
+    assert isinstance(mark, Mark) and isinstance(second, Mark) and isinstance(end, End)
+    expected = {1: site.request(case(1)), 3: site.request(case(3)), 4: site.request(held(2))}
+    assert bodies_in(bodies) == expected
+    assert heads_in(heads) == [
+        head_of(request, seq, due_at(site.house.catalogue, request)) for seq, request in expected.items()
+    ]
+
+
+def test_heads_come_before_all_bodies(site: Site) -> None:
+    site.file(*(case(number) for number in range(1, 201)))
+    told = kinds(site.feed(TEBET))
+    assert told == "SHMBME"
+    assert [kinds(site.feed(officer)) for officer in (OTHER, KELURAHAN)] == ["SE", "SE"]
 
 
 def test_a_scope_holds_the_office_and_all_below(site: Site) -> None:
@@ -102,47 +151,133 @@ def test_a_scope_holds_the_office_and_all_below(site: Site) -> None:
 def test_the_next_pull_brings_only_what_changed(site: Site) -> None:
     site.file(case(1), held(2))
     mirror = Mirror().pull(site, TEBET)
-    assert kinds(site.feed(TEBET, mirror.cursor)) == "SE"
+    assert site.feed(TEBET, mirror.cursor) == []
     site.push(TEBET, b.command(c.Note("x"), held(2), TEBET))
     lines = site.feed(TEBET, mirror.cursor)
-    assert (kinds(lines), lines[0]) == ("SRE", Start(site.house.epoch, 1))
+    assert (kinds(lines), lines[0]) == ("SHMBME", Start(site.house.epoch, 1))
 
 
-def test_pages_end_with_a_mark_and_a_cut_stream_goes_on_from_it(site: Site) -> None:
+def test_where_nothing_is_new_nothing_is_said_unless_asked_for(site: Site) -> None:
+    site.file(case(1))
+    mirror = Mirror().pull(site, TEBET)
+    site.file(case(2, office="31.74.02"))
+    assert site.feed(TEBET, mirror.cursor) == [], "what other offices do is no news"
+    start, end = site.feed(TEBET, mirror.cursor, verify=True)
+    assert start == Start(site.house.epoch, 0)
+    assert isinstance(end, End)
+    assert (end.count, end.digest) == (1, digest([(case(1).id, 1)]))
+    assert site.feed(TEBET, end.cursor) == []
+
+
+def test_frames_end_with_a_mark_and_a_cut_stream_goes_on_from_it(site: Site) -> None:
     site.file(*(case(number) for number in range(1, 601)))
-    pages = list(feed.pages(site.house, site.caller(TEBET), ""))
-    assert [kinds(feed_lines(page)) for page in pages] == ["S", "R" * 256 + "M", "R" * 256 + "M", "R" * 88 + "E"]
-    mirror = Mirror().take(feed_lines(pages[0] + pages[1]))
-    assert len(mirror.rows) == 256
-    lines = site.feed(TEBET, mirror.cursor)
-    assert lines[0] == Start(site.house.epoch, 344)
-    assert len(mirror.take(lines).rows) == 600
+    lines = site.feed(TEBET)
+    assert kinds(lines) == "SHBM" + "HM" * 3 + "BM" * 3 + "E"
+    mirror = Mirror().take(lines[:8])
+    assert len(mirror.heads) == 2 * FRAME
+    rest = site.feed(TEBET, mirror.cursor)
+    assert rest[0] == Start(site.house.epoch, 88)
+    assert kinds(rest) == "SHM" + "BM" * 3 + "E"
+    assert len(mirror.take(rest).rows) == 600
 
 
-def test_a_full_last_page_is_followed_by_an_end(site: Site) -> None:
-    site.file(*(case(number) for number in range(1, 257)))
-    pages = [kinds(feed_lines(page)) for page in feed.pages(site.house, site.caller(TEBET), "")]
-    assert pages == ["S", "R" * 256 + "M", "E"]
+def test_cut_at_every_line_and_continued_it_comes_to_the_same(site: Site) -> None:
+    site.file(held(1), *(case(number) for number in range(2, 601)))
+    whole = site.feed(TEBET)
+    expected = Mirror().take(whole).rows
+    for length in range(len(whole) + 1):
+        mirror = Mirror().take(whole[:length])
+        assert mirror.pull(site, TEBET).rows == expected
 
 
-def test_nothing_is_open_while_the_reader_drinks(site: Site) -> None:
+def test_cut_at_any_byte_the_lines_before_it_count(site: Site) -> None:
     site.file(*(case(number) for number in range(1, 301)))
-    stream = feed.pages(site.house, site.caller(TEBET), "")
+    stream = b"".join(feed.pages(site.house, site.caller(TEBET), ""))
+    whole = feed_lines(stream)
+    for length in range(0, len(stream), 97):
+        lines = feed_lines(stream[:length])
+        assert lines == whole[: len(lines)]
+
+
+def test_what_the_officer_works_on_next_comes_first(site: Site) -> None:
+    """Held ones first, then the own office's by due time, those without one last; and all again in their places."""
+    mine = [held(number, office="31.74.01.1001", lease=b.lease(TEBET)) for number in (601, 602)]
+    theirs = [case(number, office="31.74.01.1001") for number in range(1, 301)]
+    own = [case(number, submitted_at=b.NOW - timedelta(days=number)) for number in range(301, 601)]
+    late = case(700, service="unknown", submitted_at=b.NOW - timedelta(days=900))
+    done = case(701, status=Status.COMPLETED, closed_at=b.NOW)
+    site.file(*theirs, *own, late, done, *mine)
+    first = next(feed.pages(site.house, site.caller(TEBET), ""))
+    start, heads, bodies, mark = feed_lines(first)
+    assert start == Start(site.house.epoch, 604, over=True)
+    assert isinstance(heads, Heads) and isinstance(bodies, Bodies) and isinstance(mark, Mark)
+    told = heads_in(heads)
+    assert [head.id for head in told[:2]] == [item.id for item in mine]
+    assert [head.due for head in told[2:]] == sorted(head.due for head in told[2:])
+    assert len(told) == FRAME and {head.office for head in told[2:]} == {TEBET.office}
+    assert not {late.id, done.id} & {head.id for head in told}
+    assert list(bodies_in(bodies)) == [head.seq for head in told]
+    cursor = cursors.parse(mark.cursor)
+    assert cursor is not None and (cursor.seq, cursor.bodies) == (0, 0)
+    assert len(Mirror().take(site.feed(TEBET)).rows) == 604
+
+
+def test_one_without_due_time_is_urgent_only_after_the_others(site: Site) -> None:
+    far = [case(number, office="31.74.01.1001") for number in range(1, 300)]
+    own = [case(300, service="unknown", submitted_at=b.NOW - timedelta(days=900)), case(301)]
+    site.file(*far, *own)
+    line = site.feed(TEBET)[1]
+    assert isinstance(line, Heads)
+    assert [head.id for head in heads_in(line)] == [own[1].id, own[0].id]
+
+
+def test_an_urgent_one_that_leaves_before_its_place_is_told_is_gone(site: Site) -> None:
+    site.file(*(case(number) for number in range(1, 301)), held(301))
+    first = next(feed.pages(site.house, site.caller(TEBET), ""))
+    mirror = Mirror().take(feed_lines(first))
+    assert case(301).id in mirror.heads
+    forward(site, held(301), "31.74.02")
+    assert case(301).id not in mirror.pull(site, TEBET).rows
+
+
+def test_large_bodies_come_in_blocks_a_desk_accepts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "BLOCK", 10_000)
+    site.file(*(case(number, office="31.74.01") for number in range(1, 51)))
+    lines = site.feed(TEBET)
+    blocks = [bodies_in(line) for line in lines if isinstance(line, Bodies)]
+    assert len(blocks) > 2
+    assert all(len(block) < 50 for block in blocks)
+    assert len(Mirror().take(lines).rows) == 50
+
+
+def test_a_full_last_frame_is_followed_by_an_end(site: Site) -> None:
+    site.file(*(case(number) for number in range(1, FRAME + 1)))
+    assert kinds(site.feed(TEBET)) == "SHMBME"
+
+
+def test_nothing_is_open_while_the_reader_drinks(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "PIECE", 1)
+    site.file(*(case(number) for number in range(1, 301)))
     pool = site.house.database.engine.pool
-    for _ in stream:
-        assert pool.checkedout() == 0  # type: ignore[attr-defined]
+    seen = [pool.checkedout() for _ in feed.pages(site.house, site.caller(TEBET), "")]  # type: ignore[attr-defined]
+    assert seen == [0] * 6
 
 
-def test_what_changes_during_the_stream_comes_again_in_it(site: Site) -> None:
-    site.file(held(1), held(2), *(case(number) for number in range(3, 301)))
-    stream = feed.pages(site.house, site.caller(TEBET), "")
-    data = next(stream) + next(stream)
-    site.push(TEBET, b.command(c.Note("x"), held(1), TEBET))
-    forward(site, held(2), "31.74.02")
-    mirror = Mirror().take(feed_lines(data + b"".join(stream)))
-    assert mirror.rows[case(1).id].version == 2
-    assert case(2).id not in mirror.rows
-    assert len(mirror.rows) == 299
+def test_what_changes_during_the_stream_comes_again_in_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two pieces, wherever they are: before its body was told, and after it."""
+    monkeypatch.setattr(feed, "PIECE", 1)
+    for at in range(6):
+        numbers = range(1000 * at + 1, 1000 * at + 303)
+        noted, moved, *rest = (held(number, office="31.74.01") for number in numbers)
+        site.file(noted, moved, *rest)
+        stream = feed.pages(site.house, site.caller(TEBET), "")
+        data = b"".join(itertools.islice(stream, at))
+        site.push(TEBET, b.command(c.Note("x"), noted, TEBET))
+        forward(site, moved, "31.74.02")
+        mirror = Mirror().take(feed_lines(data + b"".join(stream)))
+        assert mirror.rows[noted.id] == site.request(noted)
+        assert moved.id not in mirror.rows
+        assert {item.id for item in rest} <= set(mirror.rows)
 
 
 def test_a_forwarded_request_is_gone_here_and_new_there(site: Site) -> None:
@@ -150,7 +285,7 @@ def test_a_forwarded_request_is_gone_here_and_new_there(site: Site) -> None:
     mirrors = {officer: Mirror().pull(site, officer) for officer in (CITY, TEBET, KELURAHAN, OTHER)}
     forward(site, held(1), "31.74.02")
     lines = {officer: site.feed(officer, mirror.cursor) for officer, mirror in mirrors.items()}
-    assert [kinds(item) for item in lines.values()] == ["SRE", "SGE", "SE", "SRE"]
+    assert [kinds(item) for item in lines.values()] == ["SHMBME", "SGME", "", "SHMBME"]
     assert [len(mirrors[officer].take(item).rows) for officer, item in lines.items()] == [1, 0, 0, 1]
 
 
@@ -159,13 +294,26 @@ def test_one_that_went_and_came_back_is_simply_there(site: Site) -> None:
     mirror = Mirror().pull(site, TEBET)
     forward(site, held(1), "31.74.02")
     forward(site, held(1), "31.74.01", OTHER)
-    assert kinds(site.feed(TEBET, mirror.cursor)) == "SRE"
+    assert kinds(site.feed(TEBET, mirror.cursor)) == "SHMBME"
+
+
+def test_many_that_left_are_told_in_stretches(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "MOST_LEFT", 2)
+    monkeypatch.setattr(places, "_DEPARTED", places._DEPARTED.limit(2))
+    site.file(*(held(number) for number in range(1, 9)))
+    mirror = Mirror().pull(site, TEBET)
+    for number in (1, 2, 3, 5):
+        forward(site, held(number), "31.74.02")
+        site.push(TEBET, b.command(c.Note("x"), held(8), TEBET))
+    lines = site.feed(TEBET, mirror.cursor)
+    assert sum(len(line.ids) for line in lines if isinstance(line, Gone)) == 4
+    assert len(mirror.take(lines).rows) == 4
 
 
 def test_a_first_sync_is_told_of_no_old_departures(site: Site) -> None:
     site.file(held(1), *(case(number) for number in range(2, 301)))
     forward(site, held(1), "31.74.02")
-    assert set(kinds(site.feed(TEBET))) == set("SRME")
+    assert set(kinds(site.feed(TEBET))) == set("SHBME")
 
 
 def test_closed_requests_leave_when_the_retention_ends(site: Site) -> None:
@@ -179,7 +327,7 @@ def test_closed_requests_leave_when_the_retention_ends(site: Site) -> None:
     lines = site.feed(TEBET, mirror.cursor)
     assert kinds(lines) == "SGME"
     assert set(mirror.take(lines).rows) == {case(2).id}
-    assert kinds(site.feed(TEBET, mirror.cursor)) == "SE"
+    assert site.feed(TEBET, mirror.cursor) == []
 
 
 def test_a_reopened_request_comes_back(site: Site) -> None:
@@ -210,7 +358,7 @@ def test_another_epoch_starts_over(tmp_path: Path) -> None:
     with opened(tmp_path) as site:
         start, *rest = site.feed(TEBET, mirror.cursor)
     assert start == Start(fresh, 1, over=True)
-    assert kinds(rest) == "RE"
+    assert kinds(rest) == "HMBME"
 
 
 def test_another_scope_starts_over(site: Site) -> None:
@@ -220,21 +368,17 @@ def test_another_scope_starts_over(site: Site) -> None:
     assert set(mirror.rows) == {case(2).id}
 
 
-@pytest.mark.parametrize(
-    "text", ["x", "AAAA", "🥑", "W10", "bnVsbA", "9" * 5000, "W" * 9000, "-_-_", "eyJhIjoxfQ", "\0", "WyJhIiwiYiJd"]
-)
-def test_a_cursor_that_is_none_starts_over(site: Site, text: str) -> None:
+def test_a_cursor_that_is_none_starts_over(site: Site) -> None:
     site.file(case(1))
-    assert feed.parse(text) is None
-    assert kinds(site.feed(TEBET, text)) == "SRE"
+    assert kinds(site.feed(TEBET, "W10")) == "SHMBME"
 
 
 def test_a_cursor_from_the_future_starts_over(site: Site) -> None:
     site.file(case(1))
-    cursor = feed.parse(Mirror().pull(site, TEBET).cursor)
+    cursor = cursors.parse(Mirror().pull(site, TEBET).cursor)
     assert cursor is not None
-    for seq in (cursor.seq + 1, 1 << 61, 1 << 63, -1):
-        start = site.feed(TEBET, replace(cursor, seq=seq).text())[0]
+    for ahead in ({"seq": cursor.seq + 1}, {"seq": 1 << 61}, {"horizon": cursor.horizon + 1}):
+        start = site.feed(TEBET, replace(cursor, **ahead).text())[0]
         assert start == Start(site.house.epoch, 1, over=True)
 
 
@@ -259,7 +403,7 @@ def test_the_mirrors_equal_the_server_after_random_work(tmp_path_factory: pytest
             elif act == "p":
                 officer = dice.choice(list(mirrors))
                 lines = site.feed(officer, mirrors[officer].cursor)
-                mirrors[officer].take(lines[: dice.randint(1, len(lines))])
+                mirrors[officer].take(lines[: dice.randint(0, len(lines))])
             else:
                 site.clock.pass_(days=dice.choice((1, 9, 31)))
         for officer, mirror in mirrors.items():

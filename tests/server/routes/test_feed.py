@@ -1,43 +1,33 @@
-import gzip
-import zlib
-
-import httpx
-
-from alpukat_desk.domain.wire import End, Mark
-from alpukat_desk.server.routes.feed import _gzipped
 from tests import builders as b
-from tests.server.site import Site, case, feed_lines
+from tests.server.site import Answer, Site, case, feed_lines
 
 ONE = b.officer(1)
 
 
-def raw_feed(site: Site, encoding: str, cursor: str = "") -> tuple[httpx.Headers, bytes]:
-    headers = {**site.sign_in(ONE), "Accept-Encoding": encoding}
-    with site.client.stream("GET", "/v1/feed", params={"cursor": cursor}, headers=headers) as answer:
-        return answer.headers, b"".join(answer.iter_raw())
+def asked(site: Site, **params: str) -> Answer:
+    return site.client.get("/v1/feed", params=params, headers={**site.sign_in(ONE), "Accept-Encoding": "gzip"})
 
 
-def test_the_feed_is_packed_only_for_who_takes_it(site: Site) -> None:
+def test_frames_come_as_they_are(site: Site) -> None:
     site.file(*(case(number) for number in range(1, 301)))
-    plain_headers, plain = raw_feed(site, "identity")
-    packed_headers, packed = raw_feed(site, "gzip, br")
-    assert "content-encoding" not in plain_headers
-    assert packed_headers["content-encoding"] == "gzip"
-    assert gzip.decompress(packed) == plain
-    assert len(packed) < len(plain) / 5
-    assert plain_headers["content-type"].startswith("application/x-ndjson")
+    answer = asked(site)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/vnd.alpukat.feed")
+    assert "content-encoding" not in answer.headers
+    assert feed_lines(answer.content) == site.feed(ONE)
 
 
-def test_a_cursor_goes_on(site: Site) -> None:
+def test_where_nothing_is_new_nothing_is_answered_unless_asked_for(site: Site) -> None:
     site.file(case(1))
-    end = feed_lines(raw_feed(site, "identity")[1])[-1]
-    assert isinstance(end, End)
-    assert len(feed_lines(raw_feed(site, "identity", end.cursor)[1])) == 2
+    cursor = site.feed(ONE)[-1].cursor  # type: ignore[union-attr]
+    idle = asked(site, cursor=cursor)
+    assert (idle.status_code, idle.content) == (204, b"")
+    assert not {"content-type", "content-length", "x-accel-buffering"} & set(idle.headers)
+    for verify in ("1", "true"):
+        assert feed_lines(asked(site, cursor=cursor, verify=verify).content) == site.feed(ONE, cursor, verify=True)
+    assert asked(site, cursor=cursor, verify="0").status_code == 204
+    site.file(case(2))
+    assert feed_lines(asked(site, cursor=cursor).content) == site.feed(ONE, cursor)
 
 
-def test_what_was_read_up_to_a_mark_counts_when_the_line_breaks() -> None:
-    pages = [b'{"t":"row"}\n{"t":"mark","cursor":"a"}\n', b'{"t":"mark","cursor":"b"}\n']
-    stream = _gzipped(iter(pages))
-    opened = zlib.decompressobj(31)
-    assert opened.decompress(next(stream)) == pages[0]
-    assert feed_lines(opened.decompress(next(stream))) == [Mark("b")]
+def test_a_flag_that_is_none_is_refused(site: Site) -> None:
+    assert asked(site, verify="perhaps").status_code == 400

@@ -1,0 +1,20 @@
+import msgspec
+import zstandard
+
+from alpukat_desk.domain.wire import Bodies, Heads
+from alpukat_desk.server.packing import Packer
+
+
+def test_texts_are_joined_as_they_are() -> None:
+    packer = Packer()
+    heads, bodies = packer.heads(['[1,"a"]', '[2,"é"]']), packer.bodies([1, 2], ['{"id":"a"}', '{"id":"é"}'])
+    assert isinstance(heads, Heads) and isinstance(bodies, Bodies)
+    assert (heads.count, bodies.seqs) == (2, (1, 2))
+    assert msgspec.json.decode(zstandard.decompress(heads.packed)) == [[1, "a"], [2, "é"]]
+    assert zstandard.decompress(bodies.packed).decode() == '{"id":"a"}\n{"id":"é"}'
+
+
+def test_a_frame_says_how_large_it_is_unpacked() -> None:
+    block = Packer().bodies(range(100), ["x" * 999] * 100).packed
+    assert zstandard.frame_content_size(block) == 100 * 1000 - 1
+    assert len(block) < 1000

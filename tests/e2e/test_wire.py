@@ -1,17 +1,17 @@
 """The real HttpApi and the real server on loopback: every call of the protocol once, and what a stranger gets."""
 
 import hashlib
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 import pytest
 import uvicorn
 
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.commands import Note
 from alpukat_desk.domain.errors import MustUpdate, Offline, Refused, SignedOut
 from alpukat_desk.domain.model import OfficerId, RequestId, Sha256
@@ -21,6 +21,7 @@ from alpukat_desk.server.app import create_app
 from alpukat_desk.server.house import Settings
 from alpukat_desk.server.intake import file_request
 from tests.builders import DEVICE, OFFICE, command, officer, request
+from tests.remote.crooked import Crooked, answer
 
 PASSWORD = "empat kata sandi panjang"
 NOW = datetime(2020, 3, 24, 3, 0, tzinfo=UTC)
@@ -52,7 +53,8 @@ def running(tmp_path: Path) -> Iterator[Running]:
     with app.state["house"].database.writing() as tx:
         accounts.add(tx, officer(), PASSWORD, NOW)
         file_request(tx, request(status="new", lease=None, office=OFFICE))
-    server = _Quiet(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    quiet = {"log_config": None, "access_log": False, "server_header": False, "date_header": False}
+    server = _Quiet(uvicorn.Config(app, port=0, **quiet))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run, name="server under test")
     thread.start()
     assert server.listens.wait(20)
@@ -72,11 +74,11 @@ def signed_in(running: Running) -> HttpApi:
 def test_a_day_on_the_wire(running: Running) -> None:
     api = signed_in(running)
     assert api.policy() == wire.Policy()
-    start, *rows, end = api.feed("")
-    assert isinstance(start, wire.Start)
-    assert isinstance(end, wire.End)
+    lines = list(api.feed(""))
+    start, heads, _, bodies, _, end = lines
+    assert isinstance(start, wire.Start) and isinstance(end, wire.End)
     assert (start.total, end.count) == (1, 1)
-    assert [type(row) for row in rows] == [wire.Row]
+    assert (type(heads), type(bodies)) == (wire.Heads, wire.Bodies)
     held = wire.parse_request(api.claim(wire.ClaimAsk(count=1)).claimed[0])
     note = command(Note("Sudah ditelepon"), request_id=held.id, base_version=held.version)
     (accepted,) = api.push([note])
@@ -87,8 +89,7 @@ def test_a_day_on_the_wire(running: Running) -> None:
     detail = api.request(held.id)
     assert [event.kind for event in detail.history] == ["filed", "claim", "note"]
     assert wire.parse_request(detail.request).version == accepted.version
-    later = list(api.feed(end.cursor))
-    assert [line.seq > 1 for line in later if isinstance(line, wire.Row)] == [True]
+    assert [line.seqs for line in api.feed(end.cursor) if isinstance(line, wire.Bodies)] == [(3,)]
 
 
 def test_a_file_goes_up_in_pieces_and_comes_down_from_the_middle(running: Running) -> None:
@@ -133,7 +134,7 @@ def test_after_signing_out_the_token_is_worth_nothing(running: Running) -> None:
 
 def test_another_protocol_is_told_to_update(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     api = signed_in(running)
-    monkeypatch.setattr(wire, "PROTOCOL", 2)
+    monkeypatch.setattr(wire, "PROTOCOL", wire.PROTOCOL + 1)
     with pytest.raises(MustUpdate):
         api.policy()
 
@@ -145,15 +146,42 @@ def test_a_server_that_is_gone_is_offline(running: Running) -> None:
         list(api.feed(""))
 
 
-def test_the_feed_comes_packed(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
+def test_an_idle_poll_costs_few_bytes(running: Running) -> None:
+    """The bytes of HTTP in both directions: what the api asks, said again over a plain socket."""
     api = signed_in(running)
-    api._session.hooks["response"] = lambda answer, **_: seen.append(answer.headers.get("Content-Encoding", ""))
-    assert len(list(api.feed(""))) == 3
-    assert seen == ["gzip"]
+    *_, end = api.feed("")
+    assert isinstance(end, wire.End)
+    assert list(api.feed(end.cursor)) == []
+    verified = list(api.feed(end.cursor, verify=True))
+    assert [type(line) for line in verified] == [wire.Start, wire.End]
+    asked = sent(api, end.cursor)
+    answered = heard(running.url, asked)
+    assert answered.startswith(b"HTTP/1.1 204 ")
+    assert len(asked) + len(answered) <= 500
+
+
+def sent(api: HttpApi, cursor: str) -> bytes:
+    """What the api says to ask for the feed, as an echoing server hears it."""
+    echo = Crooked(lambda caller: caller.say(answer(status="204 No Content")))
+    asking = HttpApi(echo.url)
+    asking.resume(api._token)
+    assert list(asking.feed(cursor)) == []
+    asking.close()
+    echo.close()
+    return echo.heard[0].request.encode() + b"\r\n"
+
+
+def heard(url: str, asked: bytes) -> bytes:
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as link:
+        link.sendall(asked)
+        said = b""
+        while not said.endswith(b"\r\n\r\n"):
+            said += link.recv(4096)
+    return said
 
 
 def test_what_the_api_promises_is_all_there() -> None:
     wanted = {name for name in vars(wire.Api) if not name.startswith("_")}
     assert wanted <= set(dir(HttpApi))
-    assert msgspec.json.encode(wire.Mark("c")) == b'{"t":"mark","cursor":"c"}'
+    assert frames.packed([wire.Mark("c")]) == b"\0\0\0\x11\x82\xa1t\xa4mark\xa6cursor\xa1c"

@@ -7,9 +7,9 @@ import tracemalloc
 import msgspec
 import pytest
 
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
-from alpukat_desk.remote.answers import lines, refusal
+from alpukat_desk.remote.answers import refusal
 from tests.builders import sha
 from tests.remote.crooked import OURS, Caller, Script, answer, endless
 from tests.remote.test_api import Serve, always, api, serve
@@ -40,7 +40,7 @@ REFUSALS: list[tuple[str, bytes, type[AlpukatError], str]] = [
     ("409", answer(told("file.offset"), "409 Conflict"), Refused, "file.offset"),
     ("404 of nonsense", answer(b"\x00\xff", "404 Not Found"), Offline, "server.garbled"),
     ("426", answer(status="426 Upgrade Required"), MustUpdate, "protocol.mismatch"),
-    ("other protocol", answer(b"{}").replace(b"Protocol: 1", b"Protocol: 2"), MustUpdate, "protocol.mismatch"),
+    ("other protocol", answer(b"{}").replace(b"Protocol: 2", b"Protocol: 1"), MustUpdate, "protocol.mismatch"),
     ("429", answer(status="429 Too Many Requests", Retry_After="7"), ServerBusy, "server.busy"),
     ("500 of nonsense", answer(b"\x00\xff" * 50_000, "500 Internal Server Error"), ServerBusy, "server.failed"),
     ("no HTTP", b"SSH-2.0-OpenSSH_9.2\r\n", Offline, "server.cut"),
@@ -121,7 +121,7 @@ def test_silence_is_cut_by_the_timeout(serve: Serve, head: bytes) -> None:
 
 
 def test_a_feed_that_stalls_gives_what_came_and_is_offline_then(serve: Serve) -> None:
-    line = msgspec.json.encode(wire.Mark("c1")) + b"\n"
+    line = frames.packed([wire.Mark("c1")])
     made = api(serve(silent(endless(line))))
     made._line.timeout_s = 0.3
     came = made.feed("")
@@ -152,7 +152,7 @@ def test_a_gzip_bomb_ends_early_in_little_memory(serve: Serve, monkeypatch: pyte
 
 
 def test_what_follows_a_packed_body_is_not_gathered(serve: Serve) -> None:
-    line = msgspec.json.encode(wire.Mark("c1")) + b"\n"
+    line = frames.packed([wire.Mark("c1")])
 
     def script(caller: Caller) -> None:
         caller.say(answer(gzip.compress(line), Content_Length="", Content_Encoding="gzip"))
@@ -178,17 +178,35 @@ def test_a_body_without_end_is_cut_at_its_size(serve: Serve, monkeypatch: pytest
             continue
 
 
-def test_a_line_of_the_feed_is_bounded() -> None:
-    assert list(lines(iter([b"a\nb", b"c\n", b"\n\r\n", b"d"]), 9)) == [b"a", b"bc"]
-    for pieces in ([b"x" * 10], [b"x" * 10 + b"\n"], [b"x" * 6, b"x" * 6]):
-        with pytest.raises(Offline, match="server.flood"):
-            list(lines(iter(pieces), 9))
+def test_a_line_of_the_feed_is_bounded(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = frames.packed([wire.Mark("x" * 90)])
+    monkeypatch.setattr("alpukat_desk.remote.api.LINE_MOST", len(line) - 4)
+    made = api(serve(always(answer(line))))
+    assert list(made.feed("")) == [wire.Mark("x" * 90)]
+    monkeypatch.setattr("alpukat_desk.remote.api.LINE_MOST", len(line) - 5)
+    with pytest.raises(Offline, match="server.flood"):
+        list(made.feed(""))
 
 
-@pytest.mark.parametrize("line", [b'{"t":"poem"}\n', b'{"t":"gone","seq":1,"id":"\xff"}\n'], ids=["kind", "text"])
+def test_a_line_that_says_it_is_endless_is_not_waited_for(serve: Serve) -> None:
+    server = serve(silent(endless(b"\xff\xff\xff\xff")))
+    with pytest.raises(Offline, match="server.flood"):
+        list(api(server).feed(""))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"\x81\xa1t\xa4poem", b"\x82\xa1t\xa4mark\xa6cursor\xa2\xff\xfe", b"", b"\x91" * 100_000],
+    ids=["kind", "text", "nothing", "depth"],
+)
 def test_an_unknown_feed_line_is_no_crash(serve: Serve, line: bytes) -> None:
     with pytest.raises(Offline, match="server.garbled"):
-        list(api(serve(always(answer(line)))).feed(""))
+        list(api(serve(always(answer(len(line).to_bytes(4) + line)))).feed(""))
+
+
+def test_text_that_is_no_feed_is_no_crash(serve: Serve) -> None:
+    with pytest.raises(Offline, match=r"server\.(flood|garbled)"):
+        list(api(serve(always(answer(b"<html>Selamat datang</html>")))).feed(""))
 
 
 def test_what_we_need_of_every_answer_is_in_the_contract() -> None:

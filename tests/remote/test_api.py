@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.commands import Note
 from alpukat_desk.domain.errors import Offline, Refused, SignedOut
 from alpukat_desk.domain.model import CommandId, OfficerId
@@ -60,7 +60,7 @@ def test_every_call_names_the_protocol_and_a_trace(serve: Serve) -> None:
     assert api(server).policy() == wire.Policy()
     caller = server.heard[0]
     assert caller.header(wire.HEADER_PROTOCOL) == str(wire.PROTOCOL)
-    assert len(caller.header(wire.HEADER_TRACE)) == 36
+    assert len(caller.header(wire.HEADER_TRACE)) == 16
     assert caller.header("Accept-Encoding") == "gzip"
 
 
@@ -78,12 +78,12 @@ def test_push_sends_commands_as_they_are_and_reads_each_outcome(serve: Serve) ->
 
 
 def test_the_feed_comes_line_by_line_while_the_server_still_writes(serve: Serve) -> None:
-    shown: list[wire.FeedLine] = [wire.Start("epoch-1", 2), wire.Row(1, msgspec.Raw(b'{"id":"a"}')), wire.Mark("c1")]
+    shown: list[wire.FeedLine] = [wire.Start("epoch-1", 2), wire.Heads(1, b"\n\0"), wire.Mark("c1")]
 
     def script(caller: Caller) -> None:
         caller.say(answer(Content_Length="", Transfer_Encoding="chunked"))
         for line in shown:
-            data = msgspec.json.encode(line) + b"\n"
+            data = frames.packed([line])
             caller.say(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         caller.pause(30)
 
@@ -94,8 +94,23 @@ def test_the_feed_comes_line_by_line_while_the_server_still_writes(serve: Serve)
     assert server.heard[0].request.startswith("GET /v1/feed?cursor=c0%20%26%3F ")
 
 
+def test_where_nothing_is_new_no_line_comes(serve: Serve) -> None:
+    server = serve(always(answer(status="204 No Content")))
+    assert list(api(server).feed("c0")) == []
+    assert list(api(server).feed("c0", verify=True)) == []
+    places = [caller.request.split()[1] for caller in server.heard]
+    assert places == ["/v1/feed?cursor=c0", "/v1/feed?cursor=c0&verify=1"]
+
+
+def test_a_feed_is_asked_for_with_few_headers(serve: Serve) -> None:
+    server = serve(always(answer(status="204 No Content")))
+    list(api(server).feed("c0"))
+    names = {line.split(":")[0] for line in server.heard[0].request.splitlines()[1:] if line}
+    assert names == {"Host", "User-Agent", "Alpukat-Protocol", "X-Request-ID", "Authorization"}
+
+
 def test_a_feed_that_ends_without_end_line_just_ends(serve: Serve) -> None:
-    body = msgspec.json.encode(wire.Start("epoch-1", 2)) + b"\n" + b'{"t":"mark","cur'
+    body = frames.packed([wire.Start("epoch-1", 2), wire.Mark("c1")])[:-1]
     assert list(api(serve(always(answer(body)))).feed("")) == [wire.Start("epoch-1", 2)]
 
 

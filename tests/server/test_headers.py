@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from tests.server.conftest import Process
 from tests.server.site import Site
 
 EVERYWHERE = [
@@ -36,3 +37,10 @@ def test_a_trace_that_cannot_be_repeated_safely_is_replaced(site: Site, sent: st
     traces = [answer.headers["x-request-id"] for answer in answers]
     assert all(re.fullmatch("[0-9a-f]{16}", trace) for trace in traces)
     assert traces[0] != traces[1]
+
+
+def test_the_served_process_adds_no_header_of_its_own(process: Process) -> None:
+    process.start()
+    with process.client() as client:
+        told = set(client.get("/nowhere").headers)
+    assert not told & {"date", "server"}

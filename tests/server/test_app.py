@@ -25,7 +25,7 @@ from alpukat_desk.server.tables import COMMANDS, HISTORY
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
 from tests.server.conftest import Process
-from tests.server.site import PASSWORD, Answer, Site, case
+from tests.server.site import PASSWORD, Answer, Site, case, feed_lines
 
 ONE = b.officer(1)
 PDF = b"%PDF-1.7\nCONTOH\n%%EOF\n"
@@ -153,7 +153,7 @@ def test_garbage_is_never_our_fault(site: Site) -> None:
             )
             header = site.sign_in(ONE) if method != "DELETE" else _again(site)
             assert answer.status_code < 500, (method, path, body[:60], answer.text)
-            assert answer.headers["alpukat-protocol"] == "1"
+            assert answer.headers["alpukat-protocol"] == "2"
 
 
 def _again(site: Site) -> dict[str, str]:
@@ -239,8 +239,9 @@ def test_a_served_desk_signs_in_pulls_and_the_server_ends_cleanly(process: Proce
     process.start()
     with process.client() as client:
         header = signed_in(client)
-        lines = client.get("/v1/feed", headers=header).text.splitlines()
-        assert [json.loads(line)["t"] for line in lines] == ["start", "row", "end"]
+        start, *_, end = feed_lines(client.get("/v1/feed", headers=header).content)
+        assert isinstance(start, wire.Start) and isinstance(end, wire.End)
+        assert (start.total, end.count) == (1, 1)
         assert client.get("/schema").status_code == 200
     assert process.end("terminate") == 0
     assert "Traceback" not in (process.folder / "server.log").read_text()

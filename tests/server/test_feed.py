@@ -3,111 +3,25 @@ import random
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
-import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.digest import digest
-from alpukat_desk.domain.heads import Head, head_of
+from alpukat_desk.domain.heads import head_of
 from alpukat_desk.domain.model import Officer, Request, RequestId, Role, Status
-from alpukat_desk.domain.wire import FRAME, Bodies, End, FeedLine, Gone, Heads, Mark, Policy, Start, parse_request
-from alpukat_desk.server import cursors, database, feed, places
+from alpukat_desk.domain.wire import FRAME, Bodies, End, Heads, Mark, Policy, Start
+from alpukat_desk.server import cursors, database, feed
 from alpukat_desk.server.house import due_at
 from tests import builders as b
+from tests.server.mirror import TEBET, Mirror, bodies_in, forward, heads_in, held, kinds
 from tests.server.site import Clock, Site, case, feed_lines, opened
 
 CITY = b.officer(1, Role.SUPERVISOR, "31.74")
-TEBET = b.officer(2, Role.SUPERVISOR)
 KELURAHAN = b.officer(3, Role.SUPERVISOR, "31.74.01.1001")
 OTHER = b.officer(4, Role.SUPERVISOR, "31.74.02")
-
-
-def heads_in(line: Heads) -> list[Head]:
-    found = msgspec.json.decode(zstandard.decompress(line.packed), type=list[Head])
-    assert len(found) == line.count <= FRAME
-    return found
-
-
-def bodies_in(line: Bodies) -> dict[int, Request]:
-    texts = zstandard.decompress(line.packed).split(b"\n")
-    assert len(line.seqs) <= FRAME
-    return dict(zip(line.seqs, map(parse_request, texts), strict=True))
-
-
-class Mirror:
-    """What a desk keeps of a feed, up to its last mark, and how it checks it."""
-
-    def __init__(self) -> None:
-        self.heads: dict[str, Head] = {}
-        self.bodies: dict[int, Request] = {}
-        self.cursor = ""
-        self.over = False
-
-    def take(self, lines: list[FeedLine]) -> "Mirror":
-        tail: list[FeedLine] = []
-        for line in lines:
-            if isinstance(line, Start):
-                self._start(line)
-            elif isinstance(line, Mark | End):
-                self._store(tail)
-                tail, self.cursor = [], line.cursor
-            else:
-                tail.append(line)
-            if isinstance(line, End):
-                self._check(line)
-        return self
-
-    def _start(self, start: Start) -> None:
-        self.over = start.over
-        if start.over:
-            self.heads.clear()
-
-    def _store(self, lines: list[FeedLine]) -> None:
-        for line in lines:
-            if isinstance(line, Heads):
-                self.heads |= {head.id: head for head in heads_in(line)}
-            elif isinstance(line, Bodies):
-                self.bodies |= bodies_in(line)
-            elif isinstance(line, Gone):
-                for request_id in line.ids:
-                    self.heads.pop(request_id, None)
-
-    def _check(self, end: End) -> None:
-        assert end.count == len(self.heads)
-        assert end.digest == digest((RequestId(head.id), head.version) for head in self.heads.values())
-        assert all(self.bodies[head.seq].version == head.version for head in self.heads.values())
-
-    @property
-    def rows(self) -> dict[RequestId, Request]:
-        return {RequestId(head.id): self.bodies[head.seq] for head in self.heads.values()}
-
-    def pull(self, site: Site, officer: Officer) -> "Mirror":
-        """Asks for count and digest too, so that each pull is checked."""
-        return self.take(site.feed(officer, self.cursor, verify=True))
-
-
-def kinds(lines: list[FeedLine]) -> str:
-    return "".join(type(line).__name__[0] for line in lines)
-
-
-def pieces(site: Site, officer: Officer, cursor: str = "") -> list[str]:
-    return [kinds(feed_lines(piece)) for piece in feed.pages(site.house, site.caller(officer), cursor)]
-
-
-def held(number: int = 1, **changes: object) -> Request:
-    return case(number, **{"status": Status.IN_REVIEW, "lease": b.lease(TEBET), **changes})
-
-
-def forward(site: Site, request: Request, office: str, officer: Officer = TEBET) -> None:
-    seen = site.request(request)
-    if seen.lease is None:
-        site.claim(officer, request)
-        seen = site.request(request)
-    site.push(officer, b.command(c.Forward(office, "pindah"), seen, officer))
 
 
 def test_an_empty_scope_starts_and_ends(site: Site) -> None:
@@ -199,47 +113,6 @@ def test_cut_at_any_byte_the_lines_before_it_count(site: Site) -> None:
         assert lines == whole[: len(lines)]
 
 
-def test_what_the_officer_works_on_next_comes_first(site: Site) -> None:
-    """Held ones first, then the own office's by due time, those without one last; and all again in their places."""
-    mine = [held(number, office="31.74.01.1001", lease=b.lease(TEBET)) for number in (601, 602)]
-    theirs = [case(number, office="31.74.01.1001") for number in range(1, 301)]
-    own = [case(number, submitted_at=b.NOW - timedelta(days=number)) for number in range(301, 601)]
-    late = case(700, service="unknown", submitted_at=b.NOW - timedelta(days=900))
-    done = case(701, status=Status.COMPLETED, closed_at=b.NOW)
-    site.file(*theirs, *own, late, done, *mine)
-    first = next(feed.pages(site.house, site.caller(TEBET), ""))
-    start, heads, bodies, mark = feed_lines(first)
-    assert start == Start(site.house.epoch, 604, over=True)
-    assert isinstance(heads, Heads) and isinstance(bodies, Bodies) and isinstance(mark, Mark)
-    told = heads_in(heads)
-    assert [head.id for head in told[:2]] == [item.id for item in mine]
-    assert [head.due for head in told[2:]] == sorted(head.due for head in told[2:])
-    assert len(told) == FRAME and {head.office for head in told[2:]} == {TEBET.office}
-    assert not {late.id, done.id} & {head.id for head in told}
-    assert list(bodies_in(bodies)) == [head.seq for head in told]
-    cursor = cursors.parse(mark.cursor)
-    assert cursor is not None and (cursor.seq, cursor.bodies) == (0, 0)
-    assert len(Mirror().take(site.feed(TEBET)).rows) == 604
-
-
-def test_one_without_due_time_is_urgent_only_after_the_others(site: Site) -> None:
-    far = [case(number, office="31.74.01.1001") for number in range(1, 300)]
-    own = [case(300, service="unknown", submitted_at=b.NOW - timedelta(days=900)), case(301)]
-    site.file(*far, *own)
-    line = site.feed(TEBET)[1]
-    assert isinstance(line, Heads)
-    assert [head.id for head in heads_in(line)] == [own[1].id, own[0].id]
-
-
-def test_an_urgent_one_that_leaves_before_its_place_is_told_is_gone(site: Site) -> None:
-    site.file(*(case(number) for number in range(1, 301)), held(301))
-    first = next(feed.pages(site.house, site.caller(TEBET), ""))
-    mirror = Mirror().take(feed_lines(first))
-    assert case(301).id in mirror.heads
-    forward(site, held(301), "31.74.02")
-    assert case(301).id not in mirror.pull(site, TEBET).rows
-
-
 def test_large_bodies_come_in_blocks_a_desk_accepts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "BLOCK", 10_000)
     site.file(*(case(number, office="31.74.01") for number in range(1, 51)))
@@ -295,19 +168,6 @@ def test_one_that_went_and_came_back_is_simply_there(site: Site) -> None:
     forward(site, held(1), "31.74.02")
     forward(site, held(1), "31.74.01", OTHER)
     assert kinds(site.feed(TEBET, mirror.cursor)) == "SHMBME"
-
-
-def test_many_that_left_are_told_in_stretches(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "MOST_LEFT", 2)
-    monkeypatch.setattr(places, "_DEPARTED", places._DEPARTED.limit(2))
-    site.file(*(held(number) for number in range(1, 9)))
-    mirror = Mirror().pull(site, TEBET)
-    for number in (1, 2, 3, 5):
-        forward(site, held(number), "31.74.02")
-        site.push(TEBET, b.command(c.Note("x"), held(8), TEBET))
-    lines = site.feed(TEBET, mirror.cursor)
-    assert sum(len(line.ids) for line in lines if isinstance(line, Gone)) == 4
-    assert len(mirror.take(lines).rows) == 4
 
 
 def test_a_first_sync_is_told_of_no_old_departures(site: Site) -> None:

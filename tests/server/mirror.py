@@ -1,0 +1,94 @@
+"""What a desk keeps of a feed, and how it checks it; written apart from the desk's own way of doing it."""
+
+import msgspec
+import zstandard
+
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.digest import digest
+from alpukat_desk.domain.heads import Head
+from alpukat_desk.domain.model import Officer, Request, RequestId, Role, Status
+from alpukat_desk.domain.wire import FRAME, Bodies, End, FeedLine, Gone, Heads, Mark, Start, parse_request
+from tests import builders as b
+from tests.server.site import Site, case
+
+TEBET = b.officer(2, Role.SUPERVISOR)
+
+
+def heads_in(line: Heads) -> list[Head]:
+    found = msgspec.json.decode(zstandard.decompress(line.packed), type=list[Head])
+    assert len(found) == line.count <= FRAME
+    return found
+
+
+def bodies_in(line: Bodies) -> dict[int, Request]:
+    texts = zstandard.decompress(line.packed).split(b"\n")
+    assert len(line.seqs) <= FRAME
+    return dict(zip(line.seqs, map(parse_request, texts), strict=True))
+
+
+class Mirror:
+    """What a desk keeps of a feed, up to its last mark, and how it checks it."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, Head] = {}
+        self.bodies: dict[int, Request] = {}
+        self.cursor = ""
+        self.over = False
+
+    def take(self, lines: list[FeedLine]) -> "Mirror":
+        tail: list[FeedLine] = []
+        for line in lines:
+            if isinstance(line, Start):
+                self._start(line)
+            elif isinstance(line, Mark | End):
+                self._store(tail)
+                tail, self.cursor = [], line.cursor
+            else:
+                tail.append(line)
+            if isinstance(line, End):
+                self._check(line)
+        return self
+
+    def _start(self, start: Start) -> None:
+        self.over = start.over
+        if start.over:
+            self.heads.clear()
+
+    def _store(self, lines: list[FeedLine]) -> None:
+        for line in lines:
+            if isinstance(line, Heads):
+                self.heads |= {head.id: head for head in heads_in(line)}
+            elif isinstance(line, Bodies):
+                self.bodies |= bodies_in(line)
+            elif isinstance(line, Gone):
+                for request_id in line.ids:
+                    self.heads.pop(request_id, None)
+
+    def _check(self, end: End) -> None:
+        assert end.count == len(self.heads)
+        assert end.digest == digest((RequestId(head.id), head.version) for head in self.heads.values())
+        assert all(self.bodies[head.seq].version == head.version for head in self.heads.values())
+
+    @property
+    def rows(self) -> dict[RequestId, Request]:
+        return {RequestId(head.id): self.bodies[head.seq] for head in self.heads.values()}
+
+    def pull(self, site: Site, officer: Officer) -> "Mirror":
+        """Asks for count and digest too, so that each pull is checked."""
+        return self.take(site.feed(officer, self.cursor, verify=True))
+
+
+def kinds(lines: list[FeedLine]) -> str:
+    return "".join(type(line).__name__[0] for line in lines)
+
+
+def held(number: int = 1, **changes: object) -> Request:
+    return case(number, **{"status": Status.IN_REVIEW, "lease": b.lease(TEBET), **changes})
+
+
+def forward(site: Site, request: Request, office: str, officer: Officer = TEBET) -> None:
+    seen = site.request(request)
+    if seen.lease is None:
+        site.claim(officer, request)
+        seen = site.request(request)
+    site.push(officer, b.command(c.Forward(office, "pindah"), seen, officer))

@@ -24,6 +24,7 @@ from alpukat_desk.domain.model import CommandId, Office, Officer, Request, Reque
 from alpukat_desk.remote.api import LINE_MOST
 from alpukat_desk.server import (
     accounts,
+    bundles,
     claims,
     commands,
     database,
@@ -200,7 +201,7 @@ class LoopbackApi:
     def feed(self, cursor: str, *, verify: bool = False) -> Iterator[wire.FeedLine]:
         self._enter("feed")
         pieces = feed.pages(self.central.house, self._caller(), cursor, verify=verify)
-        for sent, line in enumerate(frames.unpacked(self._shortened(pieces), LINE_MOST)):
+        for sent, line in enumerate(frames.unpacked(self._shortened(pieces), LINE_MOST, frames.FEED_LINES)):
             if self.cut is not None and sent >= self.cut:
                 self.cut = None
                 return
@@ -261,3 +262,11 @@ class LoopbackApi:
         for piece in files.chunks(files.place(self.central.house.files, sha256), offset, kept.size):
             yield self.garble(piece)
             self._leave("download")
+
+    def bundle(self, wanted: Sequence[wire.Want]) -> Iterator[wire.BundleLine]:
+        self._enter("bundle")
+        ask = wire.BundleAsk(tuple(wanted))
+        for piece in bundles.pages(self.central.house, self._caller(), ask):
+            for line in frames.unpacked([piece], LINE_MOST, frames.BUNDLE_LINES):
+                yield wire.Piece(self.garble(line.data)) if isinstance(line, wire.Piece) else line
+                self._leave("bundle")

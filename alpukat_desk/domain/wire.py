@@ -30,10 +30,13 @@ COMMANDS = "/v1/commands"
 CLAIMS = "/v1/claims"
 REQUESTS = "/v1/requests"
 FILES = "/v1/files"
+BUNDLES = "/v1/bundles"
 POLICY = "/v1/policy"
 
 BATCH = 50
 """Most commands in one push."""
+BUNDLE = 64
+"""Most files in one bundle."""
 FRAME = 256
 """Most requests in one frame of the feed."""
 CHUNK = 1 << 20
@@ -209,6 +212,40 @@ class FileState(Struct):
         return self.size > 0 and self.offset == self.size
 
 
+Want = tuple[Sha256, int]
+"""A file, and the byte from which on it is wanted."""
+
+
+class BundleAsk(Struct):
+    """Body of ``POST /v1/bundles``: several files in one answer, in this order."""
+
+    wanted: tuple[Want, ...]
+
+
+class Opening(Struct, tag="file", tag_field="t"):
+    """The bytes of this file from ``offset`` up to its ``size`` follow."""
+
+    sha256: Sha256
+    offset: int
+    size: int
+
+
+class Piece(Struct, tag="piece", tag_field="t"):
+    """Bytes of the file opened last."""
+
+    data: bytes
+
+
+class Absent(Struct, tag="absent", tag_field="t"):
+    """The server has no such file for this officer, or not so many bytes of it."""
+
+    sha256: Sha256
+    code: str
+
+
+BundleLine = Opening | Piece | Absent
+
+
 class ErrorBody(Struct):
     """Body of every 4xx and 5xx answer. ``text`` and ``next`` are for people who read raw answers."""
 
@@ -249,6 +286,11 @@ class Api(Protocol):
 
     def download(self, sha256: Sha256, offset: int) -> Iterator[bytes]:
         """Chunks from ``offset`` to the file's end."""
+        ...
+
+    def bundle(self, wanted: Sequence[Want]) -> Iterator[BundleLine]:
+        """Several files one after the other in one answer: on a line with a long way a round trip for each of many
+        small files costs more than their bytes."""
         ...
 
 

@@ -13,7 +13,7 @@ import urllib3
 
 from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
 from alpukat_desk.domain.frames import LineTooLong, unpacked
-from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME, PROTOCOL, ErrorBody, FeedLine
+from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME, PROTOCOL, ErrorBody
 
 ERROR_MOST = 1 << 16
 """Most bytes of an error's body."""
@@ -131,10 +131,10 @@ def _unpacked(response: requests.Response) -> Iterator[bytes]:
     raise Offline("server.cut")
 
 
-def framed(pieces: Iterator[bytes], most: int) -> Iterator[FeedLine]:
-    """The feed's lines as they come; one longer than ``most`` bytes and one of another kind end as ``Offline``."""
+def framed(pieces: Iterator[bytes], most: int, kind: msgspec.msgpack.Decoder[T]) -> Iterator[T]:
+    """A stream's lines as they come; one longer than ``most`` bytes and one of another kind end as ``Offline``."""
     try:
-        yield from unpacked(pieces, most)
+        yield from unpacked(pieces, most, kind)
     except LineTooLong as error:
         raise Offline("server.flood") from error
     except ValueError as error:

@@ -18,6 +18,7 @@ from alpukat_desk import __version__
 from alpukat_desk.domain import wire
 from alpukat_desk.domain.commands import Command, encode
 from alpukat_desk.domain.errors import Offline, Refused, SignedOut
+from alpukat_desk.domain.frames import BUNDLE_LINES, FEED_LINES
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.remote.answers import check, converted, framed, parts, read
 from alpukat_desk.remote.line import Line, session
@@ -84,7 +85,7 @@ class HttpApi:
         headers = {"Accept-Encoding": SKIP_HEADER}
         with self._answer("GET", place, headers=headers, within_s=self._stream_s) as answer:
             if answer.status_code != http.client.NO_CONTENT:
-                yield from framed(parts(answer, FEED_MOST), LINE_MOST)
+                yield from framed(parts(answer, FEED_MOST), LINE_MOST, FEED_LINES)
 
     def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
         body = wire.Push(tuple(msgspec.Raw(encode(command)) for command in commands))
@@ -111,6 +112,12 @@ class HttpApi:
             if offset and not answer.headers.get("Content-Range", "").startswith(f"bytes {offset}-"):
                 raise Offline("server.garbled")
             yield from parts(answer, FILE_MOST)
+
+    def bundle(self, wanted: Sequence[wire.Want]) -> Iterator[wire.BundleLine]:
+        body = msgspec.json.encode(wire.BundleAsk(tuple(wanted)))
+        headers = {"Content-Type": "application/json", "Accept-Encoding": SKIP_HEADER}
+        with self._answer("POST", wire.BUNDLES, data=body, headers=headers, within_s=self._stream_s) as answer:
+            yield from framed(parts(answer, FEED_MOST), LINE_MOST, BUNDLE_LINES)
 
     def _ask(self, method: str, place: str, shape: type[T], body: msgspec.Struct | None = None) -> T:
         headers = {"Content-Type": "application/json"} if body else {}

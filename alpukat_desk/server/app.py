@@ -43,6 +43,7 @@ HANDLERS = [
     files.file_state,
     files.upload,
     files.download,
+    files.bundle,
 ]
 _SMALL = 64 << 10
 _GRACE_S = 5

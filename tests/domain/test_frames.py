@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpukat_desk.domain.frames import LineTooLong, packed, unpacked
+from alpukat_desk.domain.frames import FEED_LINES, LineTooLong, packed, unpacked
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.domain.wire import Bodies, End, Gone, Heads, Mark, Start
 
@@ -38,7 +38,7 @@ def test_lines_come_back_as_they_went_however_they_are_cut(sent, sizes):
         size = sizes[len(pieces) % len(sizes)]
         pieces.append(stream[:size])
         stream = stream[size:]
-    assert list(unpacked(pieces, MOST)) == sent
+    assert list(unpacked(pieces, MOST, FEED_LINES)) == sent
 
 
 def test_cut_at_every_byte_the_whole_lines_before_it_count():
@@ -46,8 +46,8 @@ def test_cut_at_every_byte_the_whole_lines_before_it_count():
     ends = [len(packed(SOME[:number])) for number in range(len(SOME) + 1)]
     for length in range(len(stream) + 1):
         whole = sum(1 for end in ends[1:] if end <= length)
-        assert list(unpacked([stream[:length]], MOST)) == SOME[:whole]
-        assert list(unpacked([stream[:length], stream[length:]], MOST)) == SOME
+        assert list(unpacked([stream[:length]], MOST, FEED_LINES)) == SOME[:whole]
+        assert list(unpacked([stream[:length], stream[length:]], MOST, FEED_LINES)) == SOME
 
 
 def test_a_line_is_given_as_soon_as_it_is_whole():
@@ -55,15 +55,15 @@ def test_a_line_is_given_as_soon_as_it_is_whole():
         yield packed([Mark("a")])
         raise AssertionError("asked for more before the first line was taken")
 
-    assert next(unpacked(pieces(), MOST)) == Mark("a")
+    assert next(unpacked(pieces(), MOST, FEED_LINES)) == Mark("a")
 
 
 def test_a_line_too_long_is_not_waited_for():
     stream = packed([Mark("x" * 100)])
-    assert len(list(unpacked([stream], len(stream) - 4))) == 1
+    assert len(list(unpacked([stream], len(stream) - 4, FEED_LINES))) == 1
     for piece in (stream, stream[:4]):
         with pytest.raises(LineTooLong):
-            list(unpacked([piece], len(stream) - 5))
+            list(unpacked([piece], len(stream) - 5, FEED_LINES))
 
 
 def framed(body: bytes) -> bytes:
@@ -88,9 +88,9 @@ def framed(body: bytes) -> bytes:
 )
 def test_what_is_none_of_ours_is_a_value_error(body):
     with pytest.raises(ValueError, match=r".+"):
-        list(unpacked([framed(body)], MOST))
+        list(unpacked([framed(body)], MOST, FEED_LINES))
 
 
 def test_what_a_newer_server_adds_to_a_line_is_passed_over():
     body = msgspec.msgpack.encode({"t": "mark", "cursor": "c", "mood": "cerah"})
-    assert list(unpacked([framed(body)], MOST)) == [Mark("c")]
+    assert list(unpacked([framed(body)], MOST, FEED_LINES)) == [Mark("c")]

@@ -41,7 +41,9 @@ THIRD: Mapping[str, frozenset[str]] = {
     "logs": frozenset(),
     "desk": frozenset(),
     "gui": frozenset({"PySide6", "shiboken6", "qtawesome"}),
-    "server": frozenset({"litestar", "uvicorn", "sqlalchemy", "sqlcipher3", "argon2", "psycopg", "obstore", "zstandard"}),
+    "server": frozenset(
+        {"litestar", "uvicorn", "sqlalchemy", "sqlcipher3", "argon2", "psycopg", "obstore", "zstandard"}
+    ),
     "demo": frozenset({"PIL", "segno"}),
     "app": frozenset({"click", "PySide6", "shiboken6", "platformdirs"}),
     "cli": frozenset({"click", "PySide6", "platformdirs"}),

@@ -146,6 +146,24 @@ def test_files_go_up_and_come_down_from_an_offset(serve: Serve) -> None:
     assert get.header("Range") == "bytes=30-"
 
 
+def test_several_files_are_asked_for_at_once_and_come_line_by_line(serve: Serve) -> None:
+    told = [wire.Opening(sha(1), 5, 8), wire.Piece(b"abc"), wire.Absent(sha(2), "file.missing")]
+    asked: list[bytes] = []
+
+    def script(caller: Caller) -> None:
+        asked.append(caller.body)
+        caller.say(answer(frames.packed(told)))
+
+    wanted: list[wire.Want] = [(sha(1), 5), (sha(2), 0)]
+    assert list(api(serve(script)).bundle(wanted)) == told
+    assert msgspec.json.decode(asked[0], type=wire.BundleAsk).wanted == tuple(wanted)
+
+
+def test_a_feed_in_place_of_a_bundle_is_none_of_ours(serve: Serve) -> None:
+    with pytest.raises(Offline, match=r"server\.garbled"):
+        list(api(serve(always(answer(frames.packed([wire.Mark("c")]))))).bundle([(sha(1), 0)]))
+
+
 def test_a_server_that_ignores_the_offset_spoils_no_file(serve: Serve) -> None:
     with pytest.raises(Offline, match="server.garbled"):
         list(api(serve(always(answer(b"from the beginning")))).download(sha(), 30))

@@ -136,7 +136,7 @@ class Site:
 
 
 def feed_lines(data: bytes) -> list[wire.FeedLine]:
-    return list(frames.unpacked([data], 1 << 30))
+    return list(frames.unpacked([data], 1 << 30, frames.FEED_LINES))
 
 
 @contextmanager

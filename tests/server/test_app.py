@@ -52,6 +52,7 @@ def test_the_matrix_below_knows_every_route(site: Site) -> None:
         ("HEAD", "/v1/files/{sha256}"),
         ("PATCH", "/v1/files/{sha256}"),
         ("GET", "/v1/files/{sha256}"),
+        ("POST", "/v1/bundles"),
     }
     assert len(HANDLERS) == len(set(table(site)))
 
@@ -75,6 +76,7 @@ def ask(site: Site, role: str, method: str, path: str, side: str) -> Answer:
     bodies = {
         "/v1/commands": {"commands": [msgspec.to_builtins(_note(officer, names["request_id"]))]},
         "/v1/claims": {"ids": [names["request_id"]]},
+        "/v1/bundles": {"wanted": [[names["sha256"], 0]]},
     }
     content = PDF[:14] if method == "PATCH" else msgspec.json.encode(bodies.get(path, {}))
     headers = {**site.sign_in(officer), "X-Request-ID": "same", "Upload-Offset": "0", "Upload-Length": "200"}
@@ -103,7 +105,7 @@ def test_nothing_foreign_is_told_from_nothing_at_all(site: Site, role: Role) -> 
 
 
 def _without_names(text: str) -> str:
-    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
+    return re.sub(r"[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
 
 
 def test_a_foreign_request_is_not_changed_by_anybody(site: Site) -> None:

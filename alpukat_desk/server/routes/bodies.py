@@ -7,10 +7,10 @@ import msgspec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody
 
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.wire import ClaimAsk, Push, SignIn
+from alpukat_desk.domain.wire import BundleAsk, ClaimAsk, Push, SignIn
 
 T = TypeVar("T")
-SCHEMAS: dict[str, Any] = msgspec.json.schema_components((SignIn, Push, ClaimAsk))[1]
+SCHEMAS: dict[str, Any] = msgspec.json.schema_components((SignIn, Push, ClaimAsk, BundleAsk))[1]
 """By the struct's name; none of them refers to another, so each can stand where it is used."""
 
 
@@ -47,6 +47,12 @@ class PushOperation(Operation):
 class ClaimOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _json(ClaimAsk)
+
+
+@dataclass
+class BundleOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _json(BundleAsk)
 
 
 @dataclass

@@ -1,18 +1,20 @@
-"""``/v1/files/{sha256}``: how much the server holds, a piece more, and the bytes from any offset."""
+"""``/v1/files/{sha256}``: how much the server holds, a piece more, and the bytes from any offset; ``/v1/bundles``:
+several files in one answer."""
 
 import re
 from typing import Any
 
-from litestar import Request, Response, get, head, patch
+from litestar import Request, Response, get, head, patch, post
 from litestar.params import FromPath, RawBody
 from litestar.response import Stream
 
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.wire import CHUNK, FILES, HEADER_LENGTH, HEADER_OFFSET, FileState
-from alpukat_desk.server import files, uploads
+from alpukat_desk.domain.wire import BUNDLE, BUNDLES, CHUNK, FILES, HEADER_LENGTH, HEADER_OFFSET, BundleAsk, FileState
+from alpukat_desk.server import bundles, files, uploads
 from alpukat_desk.server.routes.admission import TheCaller, TheHouse, signed_in
-from alpukat_desk.server.routes.bodies import UploadOperation
+from alpukat_desk.server.routes.bodies import BundleOperation, UploadOperation, read
 
+BUNDLE_TYPE = "application/vnd.alpukat.bundle"
 _PATH = FILES + "/{sha256:str}"
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
@@ -62,6 +64,24 @@ def download(sha256: FromPath[str], request: Request[Any, Any, Any], house: TheH
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{kept.size}"
     status = 206 if partial else 200
     return Stream(files.chunks(path, start, end), headers=headers, media_type=kept.media_type, status_code=status)
+
+
+@post(
+    BUNDLES,
+    status_code=200,
+    guards=[signed_in],
+    media_type=BUNDLE_TYPE,
+    request_max_body_size=BUNDLE * 200,
+    operation_class=BundleOperation,
+    sync_to_thread=True,
+)
+def bundle(body: RawBody, house: TheHouse, caller: TheCaller) -> Stream:
+    """Several files in one answer (``domain.frames``): of each what lies behind the offset, or why it is not to be
+    had."""
+    ask = read(body, BundleAsk)
+    if len(ask.wanted) > BUNDLE:
+        raise Refused("bundle.many", most=BUNDLE)
+    return Stream(bundles.pages(house, caller, ask), media_type=BUNDLE_TYPE, headers={"X-Accel-Buffering": "no"})
 
 
 def part(asked: str, size: int) -> tuple[int, int] | None:

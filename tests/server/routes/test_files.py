@@ -2,7 +2,9 @@ import os
 
 import pytest
 
+from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import Sha256
 from alpukat_desk.server import files
 from alpukat_desk.server.routes.files import part
 from tests import builders as b
@@ -136,3 +138,21 @@ def test_bytes_lost_from_the_disk_are_missing_not_a_fault(kept: Site) -> None:
     files.place(kept.house.files, SHA).unlink()
     answer = get(kept)
     assert (answer.status_code, answer.json()["code"]) == (404, "file.missing")
+
+
+def bundled(site: Site, wanted: object) -> Answer:
+    return site.client.post("/v1/bundles", json={"wanted": wanted}, headers=site.sign_in(ONE))
+
+
+def test_several_files_come_in_one_answer(kept: Site) -> None:
+    answer = bundled(kept, [[SHA, 5], ["00" * 32, 0]])
+    told = list(frames.unpacked([answer.content], 1 << 20, frames.BUNDLE_LINES))
+    assert told[0] == wire.Opening(SHA, 5, len(DATA))
+    assert b"".join(line.data for line in told if isinstance(line, wire.Piece)) == DATA[5:]
+    assert told[-1] == wire.Absent(Sha256("00" * 32), "file.missing")
+
+
+def test_too_many_files_at_once_and_a_malformed_ask_are_refused(kept: Site) -> None:
+    assert bundled(kept, [[SHA, 0]] * (wire.BUNDLE + 1)).json()["code"] == "bundle.many"
+    assert bundled(kept, [SHA]).json()["code"] == "body.malformed"
+    assert kept.client.post("/v1/bundles", json={"wanted": []}).status_code == 401

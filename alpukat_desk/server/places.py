@@ -46,9 +46,7 @@ _DEPARTED = (
     .limit(MOST_LEFT)
 )
 _WHOLE = REQUESTS.c["seq", "head", "body"]
-_HELD = (
-    select(*_WHOLE).where(VISIBLE, REQUESTS.c.holder_id == bindparam("officer")).limit(FRAME)
-)
+_HELD = select(*_WHOLE).where(VISIBLE, REQUESTS.c.holder_id == bindparam("officer")).limit(FRAME)
 _SOONEST = (
     select(REQUESTS.c.seq)
     .where(

@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpukat_desk.domain.digest import digest
+from alpukat_desk.domain.digest import digest, hash_of, written
 from alpukat_desk.domain.model import RequestId
 
 rows = st.lists(
@@ -41,3 +41,9 @@ def test_a_missed_row_or_an_old_version_shows(scope):
 def test_scopes_add_up(one, other):
     total = (int(digest(one), 16) + int(digest(other), 16)) % 2**64
     assert digest(one + other) == f"{total:016x}"
+
+
+@given(rows)
+def test_a_sum_kept_beside_the_rows_is_the_digest(scope):
+    assert written(sum(hash_of(*row) for row in scope)) == digest(scope)
+    assert written(-hash_of(RequestId("a"), 1) + hash_of(RequestId("a"), 1)) == digest([])

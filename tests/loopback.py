@@ -97,13 +97,13 @@ class Central:
                 accounts.add(tx, officer, PASSWORD, self.house.now())
 
     def file(self, *requests: Request) -> None:
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             for request in requests:
                 intake.file_request(tx, request, self.house.catalogue)
 
     def keep(self, data: bytes, media_type: str = "image/png") -> Sha256:
         name = Sha256(hashlib.sha256(data).hexdigest())
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             files.store(tx, self.house.files, name, media_type, data)
         return name
 

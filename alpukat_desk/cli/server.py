@@ -140,6 +140,9 @@ def _cells(account: Account) -> tuple[str, ...]:
 @database_option
 def disable(officer_id: str, url: str) -> None:
     """Disable an account; its sessions end at once."""
-    with opened(url) as database, database.writing() as tx:
-        accounts.disable(tx, officer_id, utc_now())
+    with opened(url) as database:
+        with database.reading() as tx:
+            city = accounts.known(tx, officer_id).city
+        with database.writing(city) as tx:
+            accounts.disable(tx, officer_id, utc_now())
     click.echo(officer_id)

@@ -130,7 +130,7 @@ class _Sower:
     def _batch(self, batch: Sequence[Case], wanted: Sequence[Sheet], pictures: Sequence[Picture]) -> None:
         for case in batch:
             self._upload(case)
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(SUDIN) as tx:
             for sheet, picture in zip(wanted, pictures, strict=True):
                 files.store(tx, self.house.files, picture.sha256, sheet.media_type, picture.data)
                 self.known[sheet] = (picture.sha256, len(picture.data))

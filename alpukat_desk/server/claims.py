@@ -27,7 +27,7 @@ def claim(house: House, caller: Caller, ask: ClaimAsk) -> ClaimReply:
         raise Refused("role.wrong", role=caller.officer.role, kind="claim")
     if len(ask.ids) > MOST or not 0 <= ask.count <= MOST:
         raise Refused("claim.many", most=MOST)
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         return _named(tx, house, caller, ask.ids) if ask.ids else _next(tx, house, caller, ask)
 
 

@@ -114,7 +114,7 @@ def _sane(command: Command) -> bool:
 
 def _settled(house: House, caller: Caller, received: Received, failed: set[str]) -> Outcome:
     try:
-        with house.database.writing() as tx:
+        with house.database.writing(caller.city) as tx:
             return _known(tx, caller, received) or _decided(tx, house, caller, received, failed)
     except (ServerBusy, StoreFull):
         return Later(received.id)

@@ -40,7 +40,9 @@ class Database:
     """Lets this process's writers in one by one where the engine would let them poll for it."""
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, city: str = "") -> Iterator[Connection]:  # noqa: ARG002 - on SQLite all writers go one by one
+        """Of one city's writers one at a time, so that commit order is feed order and what was read may be counted
+        on. Without a city: for what belongs to none, such as accounts and tries at a password."""
         with _converted(), self._turn, self.engine.execution_options(writing=True).begin() as tx:
             yield tx
 

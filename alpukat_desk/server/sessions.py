@@ -27,9 +27,16 @@ def sign_in(house: House, ask: SignIn, address: str) -> Session:
         expected = accounts.password_hash(tx, ask.officer)
     if not accounts.fits(ask.password[: accounts.LONGEST], expected):
         raise SignedOut("session.refused")
+    session = _begun(house, ask, now)
     with house.database.writing() as tx:
         attempts.forgive(tx, who)
+    return session
+
+
+def _begun(house: House, ask: SignIn, now: datetime) -> Session:
+    with house.database.reading() as tx:
         account = _enabled(accounts.find(tx, ask.officer))
+    with house.database.writing(account.city) as tx:
         _remember(tx, account, ask, now)
         return _opened(tx, house, account, ask.device_id, now)
 
@@ -82,5 +89,5 @@ def caller(house: House, token: str) -> Caller:
 
 
 def sign_out(house: House, who: Caller) -> None:
-    with house.database.writing() as tx:
+    with house.database.writing(who.city) as tx:
         tx.execute(SESSIONS.delete().where(SESSIONS.c.city == who.city, SESSIONS.c.token_hash == who.token_hash))

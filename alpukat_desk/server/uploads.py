@@ -98,7 +98,7 @@ def _check(house: House, piece: Piece) -> None:
 
 
 def _begin(house: House, caller: Caller, piece: Piece) -> None:
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         if _row(tx, caller, piece.sha256) is not None:
             return
         unfinished = and_(_own(caller), UPLOADS.c.received < UPLOADS.c.size)
@@ -125,7 +125,7 @@ def _write(path: Path, piece: Piece) -> None:
 def _grown(house: House, caller: Caller, piece: Piece, seen: int) -> FileState:
     end = piece.offset + len(piece.data)
     kind = _verified(house, caller, piece) if end == piece.size else ""
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         here = and_(_own(caller), UPLOADS.c.sha256 == piece.sha256, UPLOADS.c.received == seen)
         if not tx.execute(UPLOADS.update().where(here).values(received=end, touched_at=house.now())).rowcount:
             raise Refused("file.offset", offset=0)
@@ -153,7 +153,7 @@ def _verified(house: House, caller: Caller, piece: Piece) -> str:
 
 def _throw_away(house: House, caller: Caller, sha256: Sha256) -> None:
     _partial(house, caller, sha256).unlink(missing_ok=True)
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         unfinished = UPLOADS.c.received < UPLOADS.c.size
         tx.execute(UPLOADS.delete().where(_own(caller), UPLOADS.c.sha256 == sha256, unfinished))
 
@@ -184,7 +184,15 @@ def _length(path: Path) -> int:
 def sweep(house: House) -> None:
     """Throws away uploads that nobody went on with."""
     late = and_(UPLOADS.c.received < UPLOADS.c.size, UPLOADS.c.touched_at < house.now() - EXPIRY)
-    with house.database.writing() as tx:
-        for row in tx.execute(select(*UPLOADS.c["city", "officer_id", "sha256"]).where(late)).all():
-            _partial_of(house, row.city, row.officer_id, row.sha256).unlink(missing_ok=True)
-        tx.execute(UPLOADS.delete().where(late))
+    with house.database.reading() as tx:
+        cities = tx.execute(select(UPLOADS.c.city).where(late).distinct()).scalars().all()
+    for city in cities:
+        _swept(house, city, late)
+
+
+def _swept(house: House, city: str, late: ColumnElement[bool]) -> None:
+    here = and_(UPLOADS.c.city == city, late)
+    with house.database.writing(city) as tx:
+        for row in tx.execute(select(*UPLOADS.c["officer_id", "sha256"]).where(here)).all():
+            _partial_of(house, city, row.officer_id, row.sha256).unlink(missing_ok=True)
+        tx.execute(UPLOADS.delete().where(here))

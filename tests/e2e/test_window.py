@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from alpukat_desk.app.guide import Guide
 from alpukat_desk.demo.embedded import Embedded, database_url, files_folder
 from alpukat_desk.demo.laptop import DEMO_PASSPHRASE
+from alpukat_desk.demo.places import SUDIN
 from alpukat_desk.demo.staff import DEMO_OFFICER, DEMO_PASSWORD, STAFF
 from alpukat_desk.desk.queries import View
 from alpukat_desk.domain import commands as c
@@ -116,7 +117,7 @@ def test_a_wrong_address_and_a_wrong_password_are_told_apart(sit: Sit, server: E
 def test_an_expired_session_asks_again_and_loses_nothing(sit: Sit, server: Embedded) -> None:
     guide = sit()
     request_id = first_in_review(guide)
-    with closing(open_database(database_url(server.folder))) as database, database.writing() as tx:
+    with closing(open_database(database_url(server.folder))) as database, database.writing(SUDIN) as tx:
         tx.execute(sa.delete(SESSIONS))
     guide.decide("return", "Mohon dilengkapi.")
     guide.wait("the sentence", lambda: "Sesi Anda berakhir" in front(guide))
@@ -161,7 +162,7 @@ def holder(guide: Guide, request_id: RequestId) -> str:
 
 def rewrite(server: Embedded, request_id: RequestId, **changes: object) -> None:
     """What a newer server might hold, written where it keeps it and told by its feed."""
-    with closing(open_database(database_url(server.folder))) as database, database.writing() as tx:
+    with closing(open_database(database_url(server.folder))) as database, database.writing(SUDIN) as tx:
         row = tx.execute(sa.select(REQUESTS.c.body, REQUESTS.c.version).where(REQUESTS.c.id == request_id)).one()
         body = {**msgspec.json.decode(row.body), **changes, "version": row.version + 1}
         top = tx.execute(sa.select(sa.func.max(REQUESTS.c.seq))).scalar_one() + 1

@@ -20,7 +20,7 @@ from alpukat_desk.server import accounts
 from alpukat_desk.server.app import create_app
 from alpukat_desk.server.house import Settings
 from alpukat_desk.server.intake import file_request
-from tests.builders import DEVICE, OFFICE, command, officer, request
+from tests.builders import CITY, DEVICE, OFFICE, command, officer, request
 
 PASSWORD = "empat kata sandi panjang"
 NOW = datetime(2020, 3, 24, 3, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ class _Quiet(uvicorn.Server):
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     app = create_app(Settings(f"sqlite:///{tmp_path / 'server.db'}", tmp_path / "files"))
-    with app.state["house"].database.writing() as tx:
+    with app.state["house"].database.writing(CITY) as tx:
         accounts.add(tx, officer(), PASSWORD, NOW)
         file_request(tx, request(status="new", lease=None, office=OFFICE))
     server = _Quiet(uvicorn.Config(app, port=0, log_config=None, access_log=False))

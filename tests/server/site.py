@@ -96,13 +96,13 @@ class Site:
         return Caller(b.CITY, officer, DeviceId(device), "")
 
     def file(self, *requests: Request) -> None:
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             for request in requests:
                 file_request(tx, request, self.house.catalogue)
 
     def keep(self, data: bytes, media_type: str = "application/pdf") -> str:
         sha256 = files.hashed(data)
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             files.store(tx, self.house.files, sha256, media_type, data)
         return sha256
 

@@ -222,7 +222,7 @@ def test_a_port_in_use_is_refused() -> None:
 
 def enrol(process: Process, *requests: Request) -> None:
     database = open_database(process.database)
-    with database.writing() as tx:
+    with database.writing(b.CITY) as tx:
         accounts.add(tx, ONE, PASSWORD, datetime.now(UTC))
         for request in requests:
             file_request(tx, request)

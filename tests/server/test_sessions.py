@@ -88,7 +88,7 @@ def test_signing_out_ends_this_session_only(site: Site) -> None:
 def test_disabling_ends_sessions_at_once_and_says_so_only_to_who_knows_the_password(site: Site) -> None:
     site.enrol(OFFICER)
     token = sessions.sign_in(site.house, ask(), "").token
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         accounts.disable(tx, OFFICER.id, b.NOW)
     with pytest.raises(SignedOut):
         sessions.caller(site.house, token)
@@ -99,7 +99,7 @@ def test_disabling_ends_sessions_at_once_and_says_so_only_to_who_knows_the_passw
 def test_an_account_disabled_behind_a_session_is_refused(site: Site) -> None:
     site.enrol(OFFICER)
     token = sessions.sign_in(site.house, ask(), "").token
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         tx.execute(ACCOUNTS.update().values(disabled_at=b.NOW))
     with pytest.raises(SignedOut, match=r"account\.disabled"):
         sessions.caller(site.house, token)
@@ -108,7 +108,7 @@ def test_an_account_disabled_behind_a_session_is_refused(site: Site) -> None:
 def test_a_new_role_or_office_counts_at_once(site: Site) -> None:
     site.enrol(OFFICER)
     token = sessions.sign_in(site.house, ask(), "").token
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         tx.execute(ACCOUNTS.update().values(role=Role.SUPERVISOR, office="31.74.02"))
     assert sessions.caller(site.house, token).officer == b.officer(role=Role.SUPERVISOR, office="31.74.02")
 

@@ -30,11 +30,14 @@ CLAIMS = "/v1/claims"
 REQUESTS = "/v1/requests"
 FILES = "/v1/files"
 POLICY = "/v1/policy"
+POKE = "/v1/poke"
 
 BATCH = 50
 """Most commands in one push."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
+POKE_S = 25.0
+"""Longest wait for news in one call: proxies end a silent call after 30 seconds or more."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """No request was ever filed before, and none will be after."""
 

@@ -27,7 +27,8 @@ from alpukat_desk.server.database import sole_server
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
-from alpukat_desk.server.routes import feed, files, sessions, work
+from alpukat_desk.server.poke import Watch
+from alpukat_desk.server.routes import feed, files, poke, sessions, work
 from alpukat_desk.server.routes.admission import same_protocol
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ HANDLERS = [
     sessions.sign_out,
     sessions.policy,
     feed.feed_stream,
+    poke.poke,
     work.push,
     work.claim,
     work.request_detail,
@@ -53,6 +55,7 @@ def create_app(settings: Settings) -> Litestar:
     """Raises ``Refused`` or ``StoreDamaged`` where the database cannot be served."""
     house = open_house(settings)
     uploads.sweep(house)
+    watch = Watch(house)
     wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[timed_bodies])
     app = Litestar(
         [wire],
@@ -60,6 +63,7 @@ def create_app(settings: Settings) -> Litestar:
             "house": Provide(lambda: house, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
             "attempt": Provide(lambda: attempt, sync_to_thread=False),
+            "watch": Provide(lambda: watch, sync_to_thread=False),
         },
         exception_handlers={
             AlpukatError: problems.expected,
@@ -67,14 +71,14 @@ def create_app(settings: Settings) -> Litestar:
             Exception: problems.bug,
         },
         before_send=[stamper(house)],
-        on_shutdown=[house.database.close],
+        on_shutdown=[watch.close, house.database.close],
         openapi_config=_described(),
         plugins=[_RawSchema()],
         request_max_body_size=_SMALL,
         logging_config=None,
         debug=False,
     )
-    app.state["house"] = house
+    app.state["house"], app.state["watch"] = house, watch
     return app
 
 
@@ -118,28 +122,35 @@ def serve(settings: Settings, port: int, ready: Callable[[str], None], host: str
         # uvicorn raises the signal again when it is done: that, and a signal during the start, is a clean end.
         signal.signal(number, lambda *_: sys.exit(0))
     with sole_server(settings.database_url), _bound(host, port) as listener:
+        app = create_app(settings)
         config = uvicorn.Config(
-            create_app(settings),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
         )
         shown = f"[{host}]" if ":" in host else host
-        _Announcing(config, lambda: ready(f"http://{shown}:{listener.getsockname()[1]}")).run([listener])
+        address = f"http://{shown}:{listener.getsockname()[1]}"
+        _Announcing(config, lambda: ready(address), app.state["watch"].close).run([listener])
 
 
 class _Announcing(uvicorn.Server):
-    """Says when it is ready."""
+    """Says when it is ready, and when it begins to stop."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -4,6 +4,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,7 +26,7 @@ from alpukat_desk.server.tables import COMMANDS, HISTORY
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
 from tests.server.conftest import Process
-from tests.server.site import PASSWORD, Answer, Site, case
+from tests.server.site import PASSWORD, Answer, Site, case, feed_lines
 
 ONE = b.officer(1)
 PDF = b"%PDF-1.7\nCONTOH\n%%EOF\n"
@@ -46,6 +47,7 @@ def test_the_matrix_below_knows_every_route(site: Site) -> None:
         ("DELETE", "/v1/sessions"),
         ("GET", "/v1/policy"),
         ("GET", "/v1/feed"),
+        ("GET", "/v1/poke"),
         ("POST", "/v1/commands"),
         ("POST", "/v1/claims"),
         ("GET", "/v1/requests/{request_id}"),
@@ -244,6 +246,20 @@ def test_a_served_desk_signs_in_pulls_and_the_server_ends_cleanly(process: Proce
         assert client.get("/schema").status_code == 200
     assert process.end("terminate") == 0
     assert "Traceback" not in (process.folder / "server.log").read_text()
+
+
+def test_a_server_told_to_stop_answers_those_who_wait_for_news(process: Process) -> None:
+    """Their calls would otherwise hold it until its patience ends, and be broken off then."""
+    enrol(process, case(1))
+    process.start()
+    with process.client() as client, ThreadPoolExecutor(2) as pool:
+        headers = signed_in(client)
+        cursor = feed_lines(client.get("/v1/feed", headers=headers).content)[-1].cursor  # type: ignore[union-attr]
+        asked = [pool.submit(client.get, "/v1/poke", params={"cursor": cursor}, headers=headers) for _ in range(2)]
+        assert client.get("/v1/policy", headers=headers).status_code == 200
+        assert process.end("terminate") == 0
+        assert {"cut" if each.exception() else each.result().status_code for each in asked} <= {204, "cut"}
+    assert "exceeded" not in (process.folder / "server.log").read_text()
 
 
 def test_a_second_server_on_one_database_is_refused_politely(process: Process) -> None:

@@ -29,6 +29,7 @@ from alpukat_desk.server import (
     feed,
     files,
     intake,
+    poke,
     records,
     sessions,
     uploads,
@@ -153,6 +154,7 @@ class LoopbackApi:
         self.garble: Callable[[bytes], bytes] = bytes
         self.calls: Counter[str] = Counter()
         self.poison: set[CommandId] = set()
+        self.skew_s: float | None = None
         self._token = ""
 
     def lose_answer(self, name: str, times: int = 1) -> None:
@@ -206,6 +208,16 @@ class LoopbackApi:
                 sent += 1
                 yield msgspec.json.decode(line, type=wire.FeedLine)
         self._leave("feed")
+
+    def wait(self, cursor: str, seconds: float) -> bool:
+        """Waits for nothing: says whether there is news now."""
+        del seconds
+        self._enter("wait")
+        caller, known = self._caller(), feed.parse(cursor)
+        return known is None or poke.behind(self.central.house, caller, known.seq)
+
+    def wake(self) -> None:
+        self.calls["wake"] += 1
 
     def push(self, pushed: Sequence[c.Command]) -> tuple[wire.Outcome, ...]:
         self._enter("push")

@@ -214,6 +214,11 @@ class Api(Protocol):
     """The server as the desk sees it. Every method raises ``Offline``, ``ServerBusy``, ``SignedOut``,
     ``MustUpdate`` or ``Refused`` and nothing else."""
 
+    @property
+    def skew_s(self) -> float | None:
+        """Seconds that the server's clock was ahead of this device's in a late answer; None before the first."""
+        ...
+
     def sign_in(self, ask: SignIn) -> Session: ...
 
     def resume(self, token: str) -> None:
@@ -226,6 +231,14 @@ class Api(Protocol):
 
     def feed(self, cursor: str) -> Iterator[FeedLine]:
         """Lines from after the cursor, "" for a first sync. Ends early without ``End`` where the line cut."""
+        ...
+
+    def wait(self, cursor: str, seconds: float) -> bool:
+        """Waits until there is news behind the cursor: True as soon as there is, False after that time or ``wake``."""
+        ...
+
+    def wake(self) -> None:
+        """Ends ``wait`` at once, from any thread; one that has not begun yet ends when it begins."""
         ...
 
     def push(self, commands: Sequence[Command]) -> tuple[Outcome, ...]: ...

@@ -100,6 +100,5 @@ def _free(tx: Connection, house: House, caller: Caller, service: str, count: int
         .where(or_(REQUESTS.c.holder_id == "", REQUESTS.c.lease_until <= house.now()))
         .order_by(REQUESTS.c.due_at.is_(None), REQUESTS.c.due_at, REQUESTS.c.submitted_at, REQUESTS.c.id)
         .limit(count)
-        .with_for_update(skip_locked=True)
     )
     return tuple(RequestId(found) for found in tx.execute(wanted).scalars())

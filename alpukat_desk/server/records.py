@@ -17,11 +17,7 @@ _STEP = (
     .returning(FEED_HEADS.c.seq)
 )
 _UPDATE = REQUESTS.update().where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
-_BODY = (
-    select(REQUESTS.c.body)
-    .where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
-    .with_for_update()
-)
+_BODY = select(REQUESTS.c.body).where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
 
 
 def position(tx: Connection, city: str) -> int:
@@ -47,7 +43,7 @@ def one(city: str, request_id: str) -> ColumnElement[bool]:
 
 
 def find(tx: Connection, city: str, request_id: str) -> Request | None:
-    """The request, held against other writers where the engine has several."""
+    """The request; within ``writing(city)`` nobody else can change it meanwhile."""
     body = tx.execute(_BODY, {"of": city, "which": request_id}).scalar()
     return None if body is None else decoded(body)
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -65,7 +67,7 @@ def test_a_picture_called_a_pdf_is_found_out(site: Site) -> None:
     assert refusal(site, b.attach(sha256=sha256, size=11), approved) == "document.mismatch"
 
 
-def test_a_pushed_claim_keeps_the_limit_too(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_pushed_claim_keeps_the_limit_too(engine: str, tmp_path: Path) -> None:
     with opened(tmp_path, policy=Policy(claim_limit=1)) as site:
         site.file(case(1), case(2))
         assert [refusal(site, c.Claim(), case(number)) for number in (1, 2)] == ["", "claim.limit"]

@@ -63,7 +63,7 @@ def test_a_session_ends_by_the_servers_clock(site: Site) -> None:
         sessions.caller(site.house, token)
 
 
-def test_the_length_is_a_setting(tmp_path: Path) -> None:
+def test_the_length_is_a_setting(engine: str, tmp_path: Path) -> None:
     with opened(tmp_path, session_for=timedelta(minutes=1)) as site:
         site.enrol(OFFICER)
         assert sessions.sign_in(site.house, ask(), "").expires_at == b.NOW + timedelta(minutes=1)
@@ -155,7 +155,7 @@ def test_devices_are_remembered_with_their_last_day(site: Site) -> None:
     assert (row.name, row.first_at, row.last_at) == ("Laptop", b.NOW, b.NOW + timedelta(days=1))
 
 
-def test_sessions_outlive_the_server(tmp_path: Path) -> None:
+def test_sessions_outlive_the_server(engine: str, tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, clock) as site:
         site.enrol(OFFICER)

@@ -4,7 +4,7 @@ import logging
 
 from msgspec.structs import replace
 
-from alpukat_desk.desk import line, looks, pulling, pushing, settling, transfers
+from alpukat_desk.desk import clock, line, looks, pulling, pushing, settling, transfers
 from alpukat_desk.desk.decisions import made, seen
 from alpukat_desk.desk.looks import look_up
 from alpukat_desk.desk.place import Workplace, context_in
@@ -29,17 +29,26 @@ def cycle(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report
     except AlpukatError as error:
         tally.error = error
     if not isinstance(tally.error, StoreFull | StoreDamaged):
-        _note(place, tally)
+        _note(place, api, tally)
     log.info("cycle: %d came, %d went, %d accepted, %d refused", *_numbers(tally))
     return tally.report()
 
 
-def _note(place: Workplace, tally: Tally) -> None:
+def _note(place: Workplace, api: Api, tally: Tally) -> None:
     """A disk that filled up just now is told like one that was full before."""
     try:
+        _note_clock(place, api)
         line.note(place, tally.pulled, tally.error)
     except (StoreFull, StoreDamaged) as error:
         tally.error = error
+
+
+def _note_clock(place: Workplace, api: Api) -> None:
+    skew = clock.moved(place.clock, api.skew_s)
+    if skew is not None:
+        with place.store.writing() as tx:
+            clock.note(tx, skew)
+        place.clock.skew = skew
 
 
 def _numbers(tally: Tally) -> tuple[int, int, int, int]:
@@ -85,7 +94,7 @@ def ask(
     with place.store.writing() as tx:
         request = seen(tx, request_id, seen_version)
         context = context_in(tx, place, request)
-        command = made(tx, context, request, payload, Evidence())
+        command = made(tx, place, context, request, payload, Evidence())
         lifecycle.apply(request, command, replace(context, provisional=False))
     _answered(api.push([command]))
     return look_up(place, api, request_id)

@@ -157,3 +157,23 @@ def test_what_the_api_promises_is_all_there() -> None:
     wanted = {name for name in vars(wire.Api) if not name.startswith("_")}
     assert wanted <= set(dir(HttpApi))
     assert msgspec.json.encode(wire.Mark("c")) == b'{"t":"mark","cursor":"c"}'
+
+
+def test_a_desk_waits_for_news_and_is_told_woken_or_left_in_peace(running: Running) -> None:
+    api = signed_in(running)
+    end = list(api.feed(""))[-1]
+    assert isinstance(end, wire.End)
+    assert api.wait(end.cursor, 0) is False
+    waker = threading.Thread(target=api.wake)
+    waker.start()
+    assert api.wait(end.cursor, 25) is False
+    waker.join()
+    other = HttpApi(running.url, timeout_s=10)
+    other.sign_in(wire.SignIn(OfficerId("officer-1"), PASSWORD, DEVICE))
+    taker = threading.Thread(target=other.claim, args=(wire.ClaimAsk(count=1),))
+    taker.start()
+    while not api.wait(end.cursor, 25):
+        continue
+    taker.join()
+    other.close()
+    assert api.skew_s is not None and abs(api.skew_s) < 60

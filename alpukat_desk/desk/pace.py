@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from alpukat_desk.domain import errors as e
 from alpukat_desk.domain.model import Struct
 
@@ -56,6 +58,8 @@ GROWING: Mapping[Ending, tuple[float, float]] = {
 """First wait and longest one, doubled from failure to failure."""
 NEVER = frozenset({Ending.SIGNED_OUT, Ending.LOCKED})
 """Only the officer ends these."""
+HELD_OFF = NEVER | {Ending.BUSY, Ending.OUTDATED}
+"""A fresh decision changes nothing about these: it waits with the others."""
 
 
 class Pace(Struct):
@@ -63,8 +67,8 @@ class Pace(Struct):
 
     ending: Ending = Ending.DONE
     code: str = ""
+    detail: tuple[tuple[str, str | int], ...] = ()
     failures: dict[str, int] = {}
-    after_s: int = 0
 
     def then(self, error: BaseException | None) -> "Pace":
         """After one more cycle."""
@@ -73,19 +77,24 @@ class Pace(Struct):
         ending = ending_of(error)
         counted = {**self.failures, ending: self.failures.get(ending, 0) + 1}
         if isinstance(error, e.AlpukatError):
-            return Pace(ending, error.code, counted, _after(error))
+            return Pace(ending, error.code, tuple(error.detail.items()), counted)
         return Pace(ending, failures=counted)
+
+    def fresh(self) -> "Pace":
+        """Told the same, and nothing counted: what failed before says nothing about what comes."""
+        return replace(self, failures={})
+
+    @property
+    def after_s(self) -> int:
+        """So long the server wants to be left alone, 0 where it did not say."""
+        told = dict(self.detail).get("after_s", 0)
+        return max(0, told) if isinstance(told, int) else 0
 
 
 def ending_of(error: BaseException) -> Ending:
     if isinstance(error, e.Refused) and error.code == "feed.differs":
         return Ending.DIFFERS
     return next((ending for kind, ending in KINDS.items() if isinstance(error, kind)), Ending.BUG)
-
-
-def _after(error: e.AlpukatError) -> int:
-    told = error.detail.get("after_s", 0)
-    return max(0, told) if isinstance(told, int) else 0
 
 
 def wait_s(pace: Pace, dice: float, *, metered: bool = False, poked: bool = False) -> float | None:

@@ -21,11 +21,12 @@ __all__ = ["Claimed", "Progress", "Report", "ask", "claim", "claim_next", "cycle
 log = logging.getLogger(__name__)
 
 
-def cycle(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
-    """Push, pull, files. Raises nothing that is expected: offline, busy, signed out and the like are in the report."""
+def cycle(place: Workplace, api: Api, on_progress: Tell | None = None, files: bool = True) -> Report:
+    """Push, pull, and unless the line is dear the files of held requests. Raises nothing that is expected: offline,
+    busy, signed out and the like are in the report."""
     tally = Tally()
     try:
-        _run(place, api, tally, on_progress or silent)
+        _run(place, api, tally, on_progress or silent, files=files)
     except AlpukatError as error:
         tally.error = error
     if not isinstance(tally.error, StoreFull | StoreDamaged):
@@ -55,7 +56,7 @@ def _numbers(tally: Tally) -> tuple[int, int, int, int]:
     return tally.received, tally.gone, tally.accepted, tally.refused + tally.conflicts
 
 
-def _run(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
+def _run(place: Workplace, api: Api, tally: Tally, tell: Tell, *, files: bool) -> None:
     """A command that breaks the server keeps nobody's news away."""
     try:
         pushing.send(place, api, tally, tell)
@@ -64,7 +65,8 @@ def _run(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
             raise
         tally.error = error
     pulling.receive(place, api, tally, tell)
-    transfers.bring(place, api, tally, tell)
+    if files:
+        transfers.bring(place, api, tally, tell)
 
 
 def claim(place: Workplace, api: Api, wanted: tuple[RequestId, ...]) -> Claimed:

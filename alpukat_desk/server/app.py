@@ -1,14 +1,10 @@
-"""The server put together: routes over one house, and the process that serves them."""
+"""The server put together: routes over one house."""
 
 import logging
-import signal
-import socket
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
-import uvicorn
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -19,11 +15,10 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import OpenAPISchemaPlugin
 
 from alpukat_desk import __version__
-from alpukat_desk.domain.errors import AlpukatError, Refused
+from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import CommandId
 from alpukat_desk.domain.wire import Later, Outcome
 from alpukat_desk.server import problems, uploads
-from alpukat_desk.server.database import sole_server
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
@@ -47,8 +42,6 @@ HANDLERS = [
     files.download,
 ]
 _SMALL = 64 << 10
-_GRACE_S = 5
-"""Answers under way when the server is told to stop get so long."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -113,52 +106,3 @@ class _RawSchema(OpenAPISchemaPlugin):
 
     def to_openapi_schema(self, field_definition: Any, schema_creator: Any) -> Schema:  # noqa: ARG002
         return Schema(type=OpenAPIType.OBJECT)
-
-
-def serve(settings: Settings, port: int, ready: Callable[[str], None], host: str = "127.0.0.1") -> None:
-    """Serves until SIGTERM or SIGINT; ``ready`` is told the address once requests are answered. Raises what
-    ``create_app`` raises, ``Refused("server.running")`` and ``Refused("server.port")``."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn raises the signal again when it is done: that, and a signal during the start, is a clean end.
-        signal.signal(number, lambda *_: sys.exit(0))
-    with sole_server(settings.database_url), _bound(host, port) as listener:
-        app = create_app(settings)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-        )
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listener.getsockname()[1]}"
-        _Announcing(config, lambda: ready(address), app.state["watch"].close).run([listener])
-
-
-class _Announcing(uvicorn.Server):
-    """Says when it is ready, and when it begins to stop."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-        self._stopping = stopping
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._stopping()
-        await super().shutdown(sockets)
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as fault:
-        listener.close()
-        raise Refused("server.port", port=port) from fault
-    return listener

@@ -7,7 +7,10 @@ offset is what was promised to be safe; bytes beyond it may come again.
 import hashlib
 import os
 import re
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,12 +23,14 @@ from alpukat_desk.server import files, media
 from alpukat_desk.server.house import Caller, House
 from alpukat_desk.server.tables import UPLOADS
 
+if sys.platform != "win32":
+    import fcntl
+
 MOST_OPEN = 50
 """Unfinished uploads of one officer."""
 EXPIRY = timedelta(days=14)
 """An upload nobody went on with so long is thrown away."""
 _TURNS = tuple(threading.Lock() for _ in range(256))
-"""One piece of a file at a time; a piece that comes twice finds the first one's work done."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -74,7 +79,7 @@ def _look(house: House, caller: Caller, sha256: Sha256) -> _Seen:
 def append(house: House, caller: Caller, piece: Piece) -> FileState:
     """Keeps a piece. Raises ``Refused``: file.offset with the right one, file.large, file.kind, file.hash."""
     _check(house, piece)
-    with _TURNS[int(piece.sha256[:2], 16)]:
+    with _turn(house, piece.sha256):
         seen = _look(house, caller, piece.sha256)
         if seen.size and seen.offset == seen.size:
             return FileState(seen.offset, seen.size)
@@ -85,6 +90,21 @@ def append(house: House, caller: Caller, piece: Piece) -> FileState:
         _begin(house, caller, piece)
         _write(_partial(house, caller, piece.sha256), piece)
         return _grown(house, caller, piece, seen.received)
+
+
+@contextmanager
+def _turn(house: House, sha256: Sha256) -> Iterator[None]:
+    """One piece of a file at a time, in all worker processes; a piece that comes twice finds the first one's work
+    done."""
+    with _TURNS[int(sha256[:2], 16)]:
+        if sys.platform == "win32":  # has one worker
+            yield
+            return
+        place = house.files / "turns" / sha256[:2]
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        with place.open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def _check(house: House, piece: Piece) -> None:

@@ -67,12 +67,13 @@ class Process:
     """``python main.py serve`` on this database; ``start`` again after ``kill``."""
 
     folder: Path
+    database: str = ""
+    """The running test's, unless another is given."""
     running: subprocess.Popen[str] | None = None
     address: str = ""
 
-    @property
-    def database(self) -> str:
-        return database_url(self.folder)
+    def __post_init__(self) -> None:
+        self.database = self.database or database_url(self.folder)
 
     def start(self, *more: str) -> str:
         """The address it says it listens on."""

@@ -5,7 +5,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,10 +15,9 @@ from sqlalchemy import func, select
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import wire
-from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Request, RequestId, Role, Status
 from alpukat_desk.server import accounts, files
-from alpukat_desk.server.app import HANDLERS, _bound, attempt
+from alpukat_desk.server.app import HANDLERS, attempt
 from alpukat_desk.server.database import open_database
 from alpukat_desk.server.intake import file_request
 from alpukat_desk.server.tables import COMMANDS, HISTORY
@@ -214,13 +212,6 @@ def test_the_document_describes_every_route_with_its_bodies(site: Site) -> None:
         assert reference in document["components"]["schemas"]
     body = document["paths"]["/v1/commands"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert body["required"] == ["commands"]
-
-
-def test_a_port_in_use_is_refused() -> None:
-    with closing(_bound("127.0.0.1", 0)) as taken:
-        taken.listen()
-        with pytest.raises(Refused, match=r"server\.port"):
-            _bound("127.0.0.1", taken.getsockname()[1])
 
 
 def enrol(process: Process, *requests: Request) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Litestar, Request, Router
@@ -16,8 +16,6 @@ from litestar.plugins import OpenAPISchemaPlugin
 
 from alpukat_desk import __version__
 from alpukat_desk.domain.errors import AlpukatError
-from alpukat_desk.domain.model import CommandId
-from alpukat_desk.domain.wire import Later, Outcome
 from alpukat_desk.server import problems, uploads
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
@@ -27,6 +25,7 @@ from alpukat_desk.server.routes import feed, files, poke, sessions, work
 from alpukat_desk.server.routes.admission import same_protocol
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 HANDLERS = [
     sessions.sign_in,
@@ -79,13 +78,13 @@ def _caller(request: Request[Any, Any, Any]) -> Any:
     return request.scope["state"]["caller"]
 
 
-def attempt(command_id: CommandId, decide: Callable[[], Outcome]) -> Outcome:
+def attempt(what: str, act: Callable[[], T], /) -> T | None:
     """A bug met in one command stops no other: it is logged, and the command may be tried again."""
     try:
-        return decide()
+        return act()
     except Exception:
-        log.exception("could not decide command %s", command_id)
-        return Later(command_id, after_s=60)
+        log.exception("could not decide command %s", what)
+        return None
 
 
 def _described() -> OpenAPIConfig:

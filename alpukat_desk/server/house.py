@@ -85,12 +85,12 @@ def due_at(catalogue: Catalogue, request: Request) -> datetime | None:
     return promise.due(request, service, catalogue.calendar) if service else None
 
 
-def context(house: House, caller: Caller, request: Request) -> Context:
+def context(house: House, caller: Caller, request: Request, now: datetime) -> Context:
     """What a decision rests on, its findings left out."""
     return Context(
         actor=caller.officer,
         device_id=caller.device_id,
-        now=house.now(),
+        now=now,
         service=house.catalogue.services.get(request.service),
         lease_for=timedelta(hours=house.policy.lease_hours),
         reopen_within=timedelta(days=house.policy.reopen_days),

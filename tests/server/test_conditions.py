@@ -7,6 +7,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Request, RequestId, Status
 from alpukat_desk.domain.wire import Accepted, Denied, Policy
 from alpukat_desk.server import conditions
+from alpukat_desk.server.docket import Docket
 from tests import builders as b
 from tests.server.site import Site, case, opened
 
@@ -76,4 +77,4 @@ def test_a_pushed_claim_keeps_the_limit_too(engine: str, tmp_path: Path) -> None
 def test_room_counts_what_is_in_review_only(site: Site) -> None:
     site.file(held(1), held(2, status=Status.APPROVED), held(3, status=Status.RETURNED), case(4))
     with site.house.database.reading() as tx:
-        assert conditions.room(tx, site.house, b.CITY, ONE.id) == 24
+        assert conditions.room(Docket(tx, site.house, site.caller(ONE))) == 24

@@ -53,7 +53,7 @@ class Rhythm(QObject):
         self.pace = Pace()
         self.metered = False
         self.line_down = False
-        self.began = False
+        self.cycles = 0
         self._deaf = self._told_in_vain = False
         self._mute = False
         self._poked = False
@@ -79,7 +79,7 @@ class Rhythm(QObject):
     @property
     def listens(self) -> bool:
         """Whether to wait at the server for news: over a good line that costs nothing, while it leads to something."""
-        good = self.began and self.pace.ending is Ending.DONE
+        good = self.cycles > 0 and self.pace.ending is Ending.DONE
         return good and not (self.metered or self._deaf or self._mute or self._told_in_vain)
 
     @property
@@ -102,7 +102,7 @@ class Rhythm(QObject):
     def ended(self, error: BaseException | None, *, moved: bool = True) -> None:
         """A cycle ended. One that was poked and found nothing (not ``moved``) is not poked again before the timer:
         server and desk disagree about what news is."""
-        self.began = True
+        self.cycles += 1
         self.pace = self.pace.then(error)
         self._deaf = False
         self._told_in_vain = self._poked and not moved
@@ -156,7 +156,7 @@ class Rhythm(QObject):
         now = (self._wall(), self._steady())
         wall_s, steady_s = now[0] - self._last[0], now[1] - self._last[1]
         self._last = now
-        if pace.slept(wall_s, steady_s, TICK_S) and self.began and self.pace.ending not in pace.NEVER:
+        if pace.slept(wall_s, steady_s, TICK_S) and self.cycles > 0 and self.pace.ending not in pace.NEVER:
             self.again()
 
     def stop(self) -> None:

@@ -136,6 +136,8 @@ def test_two_decisions_on_one_request_meet_in_the_tray(sit: Sit, server: Embedde
     guide.wait_offline()
     guide.decide("return", "Mohon dilengkapi.")
     assert guide.shown(request_id).request.status == Status.RETURNED
+    guide.wait("the tries to end", lambda: not guide.desk.hub.busy)
+    guide.desk.hub.rhythm.stop()
     server.start()
     chief = sit("chief", SUPERVISOR)
     chief.view(View.ALL)

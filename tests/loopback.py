@@ -27,10 +27,12 @@ from alpukat_desk.server import (
     bundles,
     claims,
     commands,
+    cursors,
     database,
     feed,
     files,
     intake,
+    poke,
     records,
     sessions,
     uploads,
@@ -99,13 +101,13 @@ class Central:
                 accounts.add(tx, officer, PASSWORD, self.house.now())
 
     def file(self, *requests: Request) -> None:
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             for request in requests:
                 intake.file_request(tx, request, self.house.catalogue)
 
     def keep(self, data: bytes, media_type: str = "image/png") -> Sha256:
         name = Sha256(hashlib.sha256(data).hexdigest())
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             files.store(tx, self.house.files, name, media_type, data)
         return name
 
@@ -156,6 +158,7 @@ class LoopbackApi:
         self.garble: Callable[[bytes], bytes] = bytes
         self.calls: Counter[str] = Counter()
         self.poison: set[CommandId] = set()
+        self.skew_s: float | None = None
         self._token = ""
 
     def lose_answer(self, name: str, times: int = 1) -> None:
@@ -216,6 +219,16 @@ class LoopbackApi:
                 return
             left = None if left is None else left - len(piece)
             yield piece
+
+    def wait(self, cursor: str, seconds: float) -> bool:
+        """Waits for nothing: says whether there is news now."""
+        del seconds
+        self._enter("wait")
+        caller, known = self._caller(), cursors.parse(cursor)
+        return known is None or poke.behind(self.central.house, caller, known.seq)
+
+    def wake(self) -> None:
+        self.calls["wake"] += 1
 
     def push(self, pushed: Sequence[c.Command]) -> tuple[wire.Outcome, ...]:
         self._enter("push")

@@ -123,9 +123,10 @@ class Guide:
 
     def wait_synced(self) -> None:
         """Until a cycle that began after now has ended."""
-        link = self.link()
-        self.desk.hub.sync()
-        self.wait("the sync to end", lambda: self.link() not in (link,) and not self.desk.hub.busy)
+        hub = self.desk.hub
+        wanted = hub.rhythm.cycles + (2 if hub.busy else 1)
+        hub.sync()
+        self.wait("the sync to end", lambda: hub.rhythm.cycles >= wanted and not hub.busy)
         self.settle()
 
     def wait_offline(self) -> None:

@@ -19,15 +19,19 @@ from alpukat_desk.domain.errors import AlpukatError, StoreDamaged, StoreFull
 from alpukat_desk.domain.model import Officer, OfficerId, Role
 from alpukat_desk.server import accounts
 from alpukat_desk.server.accounts import Account
-from alpukat_desk.server.app import serve as run_server
 from alpukat_desk.server.database import Database, open_database, renew_epoch, sole_server
 from alpukat_desk.server.house import Settings, standard_catalogue, utc_now
+from alpukat_desk.server.workers import serve as run_server
 
 PASSWORD = "ALPUKAT_OFFICER_PASSWORD"  # noqa: S105 - the variable's name
 _REFUSED, _STORE = 1, 5
 
 database_option = click.option(
-    "--database", "url", required=True, envvar="ALPUKAT_DATABASE", help="Such as sqlite:///server.db"
+    "--database",
+    "url",
+    required=True,
+    envvar="ALPUKAT_DATABASE",
+    help="Such as sqlite:///server.db or postgresql://host/name",
 )
 
 
@@ -60,15 +64,21 @@ def opened(url: str) -> Iterator[Database]:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
 @click.option("--session-hours", default=12.0, show_default=True, type=click.FloatRange(0, min_open=True))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; on PostgreSQL.")
 @click.option("--until-input-ends", "attended", is_flag=True, hidden=True)
-def serve(url: str, files: Path, host: str, port: int, session_hours: float, attended: bool) -> None:
+def serve(url: str, files: Path, host: str, port: int, session_hours: float, workers: int, attended: bool) -> None:
     """Run the central server until it is told to stop."""
     if attended:
         threading.Thread(target=_end_with_input, daemon=True).start()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    settings = Settings(url, files, session_for=timedelta(hours=session_hours))
+    _log()
+    settings = Settings(url, files, session_for=timedelta(hours=session_hours), workers=workers)
     with told():
-        run_server(settings, port, lambda address: click.echo(f"listening on {address}"), host)
+        run_server(settings, port, lambda address: click.echo(f"listening on {address}"), host, _log)
+
+
+def _log() -> None:
+    """To be called in each process."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
 
 
 @click.command()
@@ -76,8 +86,8 @@ def serve(url: str, files: Path, host: str, port: int, session_hours: float, att
 def restored(url: str) -> None:
     """Tell every desk that the database was restored from a backup.
 
-    Run it once after a restore, before the server starts again: the desks then start over, and ask again what the
-    backup does not hold of their officers' decisions.
+    Run it once after a restore, before the server starts again (on PostgreSQL also while it runs): the desks then
+    start over, and ask again what the backup does not hold of their officers' decisions.
     """
     with told(), sole_server(url), opened(url) as database, database.writing() as tx:
         renew_epoch(tx)
@@ -140,6 +150,9 @@ def _cells(account: Account) -> tuple[str, ...]:
 @database_option
 def disable(officer_id: str, url: str) -> None:
     """Disable an account; its sessions end at once."""
-    with opened(url) as database, database.writing() as tx:
-        accounts.disable(tx, officer_id, utc_now())
+    with opened(url) as database:
+        with database.reading() as tx:
+            city = accounts.known(tx, officer_id).city
+        with database.writing(city) as tx:
+            accounts.disable(tx, officer_id, utc_now())
     click.echo(officer_id)

@@ -29,6 +29,7 @@ from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.domain.wire import Accepted, Policy
 from alpukat_desk.server import accounts, decisions, files, intake, records, uploads
+from alpukat_desk.server.docket import Docket
 from alpukat_desk.server.house import Caller, House, Settings, open_house, standard_catalogue
 
 log = logging.getLogger(__name__)
@@ -130,7 +131,7 @@ class _Sower:
     def _batch(self, batch: Sequence[Case], wanted: Sequence[Sheet], pictures: Sequence[Picture]) -> None:
         for case in batch:
             self._upload(case)
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(SUDIN) as tx:
             for sheet, picture in zip(wanted, pictures, strict=True):
                 files.store(tx, self.house.files, picture.sha256, sheet.media_type, picture.data)
                 self.known[sheet] = (picture.sha256, len(picture.data))
@@ -185,7 +186,10 @@ class _Sower:
             made_at=step.at,
         )
         try:
-            done = decisions.decide(tx, self.house, _caller(step), command, set())
+            docket = Docket(tx, self.house, _caller(step))
+            docket.lay([command])
+            done = decisions.decide(docket, command, set())
+            docket.write()
         except Refused as refusal:
             log.info("the invented request %s could not be moved: %s", request.id, refusal.code)
             return False

@@ -36,7 +36,7 @@ def write_down(tx: Tx, place: Workplace, request: Request, payload: AnyPayload, 
     if rule and not rule.offline:
         raise Refused("command.online_only", kind=payload.kind)
     context = context_in(tx, place, request)
-    command = made(tx, context, request, payload, evidence)
+    command = made(tx, place, context, request, payload, evidence)
     effect = lifecycle.apply(request, command, context)
     outbox.add(tx, entry_of(request, command))
     if payload.kind in _CONCLUDING:
@@ -44,8 +44,11 @@ def write_down(tx: Tx, place: Workplace, request: Request, payload: AnyPayload, 
     projection.project(tx, place, request.id, otherwise=effect)
 
 
-def made(tx: Tx, context: Context, request: Request, payload: AnyPayload, evidence: Evidence) -> c.Command:
-    """The command as it will be sent: actor and role are fixed here, the hash chain when it is sent."""
+def made(
+    tx: Tx, place: Workplace, context: Context, request: Request, payload: AnyPayload, evidence: Evidence
+) -> c.Command:
+    """The command as it will be sent: actor, role and the device's time are fixed here, the hash chain when it is
+    sent."""
     actor = context.actor
     after = _last_unanswered(tx, request.id)
     return c.Command(
@@ -58,7 +61,7 @@ def made(tx: Tx, context: Context, request: Request, payload: AnyPayload, eviden
         actor_name=actor.name,
         role=actor.role,
         device_id=seat.make_device(tx, context.now),
-        made_at=context.now,
+        made_at=place.clock.device(),
         needs=(after,) if after else (),
         blobs=(payload.sha256,) if isinstance(payload, c.Attach) else (),
         rules_version=RULES_VERSION,

@@ -1,11 +1,11 @@
 """What every function of the desk works on: the store, the catalogue and a clock; and what a decision rests on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk import seat
+from alpukat_desk.desk.clock import Clock
 from alpukat_desk.domain import checks
 from alpukat_desk.domain.errors import SignedOut
 from alpukat_desk.domain.model import Finding, Officer, Request
@@ -17,11 +17,15 @@ from alpukat_desk.store.database import Store, Tx
 
 @dataclass(frozen=True)
 class Workplace:
-    """One unlocked profile at work. ``now`` gives aware datetimes."""
+    """One unlocked profile at work."""
 
     store: Store
     catalogue: Catalogue
-    now: Callable[[], datetime]
+    clock: Clock
+
+    def now(self) -> datetime:
+        """The time by the server's clock, as far as this device knows it."""
+        return self.clock.now()
 
     def today(self) -> date:
         """The day in Jakarta."""

@@ -94,7 +94,7 @@ def _replayed(
     for entry in entries:
         if entry.state == outbox.REFUSED:
             continue
-        effect = _again(tx, place, request, entry.raw, entry.made_at, provisional=True)
+        effect = _again(tx, place, request, entry.raw, place.clock.reckoned(entry.made_at), provisional=True)
         if effect is None:
             break
         request = effect.request

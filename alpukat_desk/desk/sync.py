@@ -4,7 +4,7 @@ import logging
 
 from msgspec.structs import replace
 
-from alpukat_desk.desk import line, looks, pulling, pushing, settling, transfers
+from alpukat_desk.desk import clock, line, looks, pulling, pushing, settling, transfers
 from alpukat_desk.desk.decisions import made, seen
 from alpukat_desk.desk.looks import look_up
 from alpukat_desk.desk.place import Workplace, context_in
@@ -21,32 +21,42 @@ __all__ = ["Claimed", "Progress", "Report", "ask", "claim", "claim_next", "cycle
 log = logging.getLogger(__name__)
 
 
-def cycle(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
-    """Push, pull, files. Raises nothing that is expected: offline, busy, signed out and the like are in the report."""
+def cycle(place: Workplace, api: Api, on_progress: Tell | None = None, files: bool = True) -> Report:
+    """Push, pull, and unless the line is dear the files of held requests. Raises nothing that is expected: offline,
+    busy, signed out and the like are in the report."""
     tally = Tally()
     try:
-        _run(place, api, tally, on_progress or silent)
+        _run(place, api, tally, on_progress or silent, files=files)
     except AlpukatError as error:
         tally.error = error
     if not isinstance(tally.error, StoreFull | StoreDamaged):
-        _note(place, tally)
+        _note(place, api, tally)
     log.info("cycle: %d came, %d went, %d accepted, %d refused", *_numbers(tally))
     return tally.report()
 
 
-def _note(place: Workplace, tally: Tally) -> None:
+def _note(place: Workplace, api: Api, tally: Tally) -> None:
     """A disk that filled up just now is told like one that was full before."""
     try:
+        _note_clock(place, api)
         line.note(place, tally.pulled, tally.error)
     except (StoreFull, StoreDamaged) as error:
         tally.error = error
+
+
+def _note_clock(place: Workplace, api: Api) -> None:
+    skew = clock.moved(place.clock, api.skew_s)
+    if skew is not None:
+        with place.store.writing() as tx:
+            clock.note(tx, skew)
+        place.clock.skew = skew
 
 
 def _numbers(tally: Tally) -> tuple[int, int, int, int]:
     return tally.received, tally.gone, tally.accepted, tally.refused + tally.conflicts
 
 
-def _run(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
+def _run(place: Workplace, api: Api, tally: Tally, tell: Tell, *, files: bool) -> None:
     """A command that breaks the server keeps nobody's news away."""
     try:
         pushing.send(place, api, tally, tell)
@@ -55,7 +65,8 @@ def _run(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
             raise
         tally.error = error
     pulling.receive(place, api, tally, tell)
-    transfers.bring(place, api, tally, tell)
+    if files:
+        transfers.bring(place, api, tally, tell)
 
 
 def claim(place: Workplace, api: Api, wanted: tuple[RequestId, ...]) -> Claimed:
@@ -85,7 +96,7 @@ def ask(
     with place.store.writing() as tx:
         request = seen(tx, request_id, seen_version)
         context = context_in(tx, place, request)
-        command = made(tx, context, request, payload, Evidence())
+        command = made(tx, place, context, request, payload, Evidence())
         lifecycle.apply(request, command, replace(context, provisional=False))
     _answered(api.push([command]))
     return look_up(place, api, request_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alpukat_desk.catalogue import Catalogue
+from alpukat_desk.desk import clock
 from alpukat_desk.desk.place import Workplace, context_in, findings
 from alpukat_desk.desk.reconciling import reconcile
 from alpukat_desk.domain.errors import AlpukatError
@@ -17,11 +18,14 @@ __all__ = ["Workplace", "context", "findings", "open_workplace"]
 
 
 def open_workplace(home: Path, key: Key, catalogue: Catalogue, now: Callable[[], datetime]) -> Workplace:
-    """Opens the store and brings its projection in line with the outbox and the catalogue. Use this, not
-    ``open_store`` alone. Raises ``StoreDamaged`` (call again: the damaged files were put aside) and ``StoreFull``."""
+    """Opens the store and brings its projection in line with the outbox and the catalogue; ``now`` is the device's
+    clock. Use this, not ``open_store`` alone. Raises ``StoreDamaged`` (call again: the damaged files were put aside)
+    and ``StoreFull``."""
     store = open_store(home, key)
-    place = Workplace(store, catalogue, now)
+    place = Workplace(store, catalogue, clock.Clock(now))
     try:
+        with store.reading() as tx:
+            place.clock.skew = clock.known(tx)
         reconcile(place)
     except AlpukatError:
         store.close()

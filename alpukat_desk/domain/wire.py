@@ -32,6 +32,7 @@ REQUESTS = "/v1/requests"
 FILES = "/v1/files"
 BUNDLES = "/v1/bundles"
 POLICY = "/v1/policy"
+POKE = "/v1/poke"
 
 BATCH = 50
 """Most commands in one push."""
@@ -41,6 +42,8 @@ FRAME = 256
 """Most requests in one frame of the feed."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
+POKE_S = 25.0
+"""Longest wait for news in one call: proxies end a silent call after 30 seconds or more."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """No request was ever filed before, and none will be after."""
 
@@ -259,6 +262,11 @@ class Api(Protocol):
     """The server as the desk sees it. Every method raises ``Offline``, ``ServerBusy``, ``SignedOut``,
     ``MustUpdate`` or ``Refused`` and nothing else."""
 
+    @property
+    def skew_s(self) -> float | None:
+        """Seconds that the server's clock was ahead of this device's in a late answer; None before the first."""
+        ...
+
     def sign_in(self, ask: SignIn) -> Session: ...
 
     def resume(self, token: str) -> None:
@@ -272,6 +280,14 @@ class Api(Protocol):
     def feed(self, cursor: str, *, verify: bool = False) -> Iterator[FeedLine]:
         """Lines from after the cursor, "" for a first sync. No line at all where nothing is new, unless ``verify``
         asks for count and digest all the same. Ends early without ``End`` where the line cut."""
+        ...
+
+    def wait(self, cursor: str, seconds: float) -> bool:
+        """Waits until there is news behind the cursor: True as soon as there is, False after that time or ``wake``."""
+        ...
+
+    def wake(self) -> None:
+        """Ends ``wait`` at once, from any thread; one that has not begun yet ends when it begins."""
         ...
 
     def push(self, commands: Sequence[Command]) -> tuple[Outcome, ...]: ...

@@ -189,7 +189,7 @@ class DeskPage(QWidget):
             ("/", self.search.setFocus),
             ("J", lambda: self.queue.step(1)),
             ("N", lambda: self.queue.step(-1)),
-            ("F5", self.hub.sync),
+            ("F5", self.hub.try_now),
             ("Ctrl+1", lambda: self.request.tabs.setCurrentIndex(0)),
             ("Ctrl+2", lambda: self.request.tabs.setCurrentIndex(1)),
             ("Ctrl+3", lambda: self.request.tabs.setCurrentIndex(2)),

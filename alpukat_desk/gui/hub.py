@@ -1,14 +1,16 @@
 """Between widgets and desk: two lanes, a few signals, one line per verb. No rule of the domain lives here."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
-from random import uniform
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from alpukat_desk.desk import commands, queries, sync, transfers
+from alpukat_desk.desk import commands, listening, queries, sync, transfers
+from alpukat_desk.desk.listening import Heard
+from alpukat_desk.desk.queries import Link
 from alpukat_desk.desk.sync import Claimed, Progress, Report
 from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.commands import AnyPayload, Evidence
@@ -16,9 +18,11 @@ from alpukat_desk.domain.errors import AlpukatError, SignedOut
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import Api
 from alpukat_desk.gui.lane import Lane, Then, hand
+from alpukat_desk.gui.rhythm import Rhythm
 
-EVERY = timedelta(seconds=30)
-"""Between two cycles when nothing happens, give or take a fifth."""
+CALM_MS = 1000
+"""The network has been left alone so long before it is waited on for news: each wait that is broken off costs a
+connection."""
 
 
 class Hub(QObject):
@@ -27,6 +31,8 @@ class Hub(QObject):
     changed = Signal(object)
     """frozenset of request ids; empty means everything."""
     link = Signal(object)
+    standing = Signal(object)
+    """A ``rhythm.Standing``: how it stands between this desk and the server."""
     progress = Signal(object)
     trouble = Signal(object)
     """An ``AlpukatError`` the officer should read."""
@@ -35,20 +41,26 @@ class Hub(QObject):
     signed_out = Signal()
     _arrived = Signal(object)
 
-    def __init__(self, place: Workplace, api: Api, parent: QObject) -> None:
+    def __init__(self, place: Workplace, api: Api, parent: QObject, rhythm: Rhythm | None = None) -> None:
         super().__init__(parent)
         self.place = place
         self._api = api
         self._busy = False
-        self._again = False
+        self._again = self._whole = False
+        self._listening = False
+        self._agreed_at: datetime | None = None
         self._local = Lane("local", self)
         self._net = Lane("net", self)
         for lane in (self._local, self._net):
             lane.failed.connect(self._failed)
         self._arrived.connect(self._progressed)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.sync)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._listen)
+        self._net.rested.connect(lambda: self._calm.start(CALM_MS))
+        self.rhythm = rhythm or Rhythm(self)
+        self.rhythm.due.connect(self.sync)
+        self.rhythm.changed.connect(self.tell_standing)
 
     def ask(self, query: Callable[..., Any], *args: object, then: Then) -> None:
         """Runs a query of ``desk`` beside the screen and hands the answer to ``then``."""
@@ -76,32 +88,64 @@ class Hub(QObject):
         self._local.run(choice, self.place, command_id, then=self._made)
 
     def claim(self, ids: tuple[RequestId, ...], then: Then, fail: Then) -> None:
-        self._net.run(sync.claim, self.place, self._api, ids, then=partial(self._claimed, then), fail=fail)
+        self._on_net(sync.claim, self.place, self._api, ids, then=partial(self._claimed, then), fail=fail)
 
     def claim_next(self, count: int, service: str, then: Then, fail: Then) -> None:
         args = (self.place, self._api, count, service)
-        self._net.run(sync.claim_next, *args, then=partial(self._claimed, then), fail=fail)
+        self._on_net(sync.claim_next, *args, then=partial(self._claimed, then), fail=fail)
 
     def ask_server(self, request_id: RequestId, seen: int, payload: AnyPayload, then: Then, fail: Then) -> None:
         """A command only the server can say yes to."""
         args = (self.place, self._api, request_id, seen, payload)
-        self._net.run(sync.ask, *args, then=self._and(then), fail=fail)
+        self._on_net(sync.ask, *args, then=self._and(then), fail=fail)
 
     def look_up(self, request_id: RequestId) -> None:
         """Brings a request's history ahead of the feed; without network it simply stays away."""
-        self._net.run(sync.look_up, self.place, self._api, request_id, then=self.changed.emit, fail=self._missed)
+        self._on_net(sync.look_up, self.place, self._api, request_id, then=self.changed.emit, fail=self._missed)
 
     def fetch(self, sha256: Sha256, then: Then, fail: Then) -> None:
-        self._net.run(transfers.fetch, self.place, self._api, sha256, then=then, fail=fail)
+        self._on_net(transfers.fetch, self.place, self._api, sha256, then=then, fail=fail)
 
     @Slot()
     def sync(self) -> None:
-        """Starts a cycle; one that runs is followed by one more."""
+        """Starts a cycle; one that runs is followed by one more. Over a metered line it fetches no files."""
         if self._busy:
             self._again = True
             return
         self._busy = True
-        self._net.run(sync.cycle, self.place, self._api, self._arrived.emit, then=self._cycled, fail=self._broken)
+        files = self._whole or not self.rhythm.metered
+        self._whole = False
+        args = (self.place, self._api, self._arrived.emit, files)
+        self._on_net(sync.cycle, *args, then=self._cycled, fail=self._broken)
+
+    def fetch_files(self) -> None:
+        """The files of held requests now, whatever the line costs."""
+        self._whole = True
+        self.sync()
+
+    def try_now(self) -> None:
+        """The officer does not want to wait."""
+        self.rhythm.again()
+
+    def _on_net(self, fn: Callable[..., Any], *args: object, then: Then, fail: Then | None = None) -> None:
+        """Whoever needs the network ends the wait for news."""
+        if self._listening:
+            self._api.wake()
+        self._net.run(fn, *args, then=then, fail=fail)
+
+    @Slot()
+    def _listen(self) -> None:
+        if self._net.idle and not self._busy and self.rhythm.listens:
+            self._listening = True
+            self._net.run(listening.listen, self.place, self._api, then=self._heard, fail=self._unheard)
+
+    def _heard(self, heard: Heard) -> None:
+        self._listening = False
+        self.rhythm.hear(heard)
+
+    def _unheard(self, error: BaseException) -> None:
+        self._heard(Heard.UNABLE)
+        self._failed(error)
 
     @property
     def idle(self) -> bool:
@@ -114,11 +158,21 @@ class Hub(QObject):
         return self._busy
 
     def refresh_link(self) -> None:
-        self.ask(queries.link, then=self.link.emit)
+        self.ask(queries.link, then=self._linked)
+
+    def _linked(self, link: Link) -> None:
+        """When a cycle found nothing new, only this window knows of it."""
+        known = [at for at in (link.last_sync_at, self._agreed_at) if at is not None]
+        self.link.emit(replace(link, last_sync_at=max(known, default=None)))
+
+    @Slot()
+    def tell_standing(self) -> None:
+        self.standing.emit(self.rhythm.standing(self.place.clock))
 
     def close(self) -> None:
-        """Order matters: timer, net (its pending call fails once the api is closed), local."""
-        self._timer.stop()
+        """Order matters: timers, net (its pending call fails once the api is closed), local."""
+        self.rhythm.stop()
+        self._calm.stop()
         self._net.close()
         self._local.close()
 
@@ -132,7 +186,8 @@ class Hub(QObject):
     def _made(self, ids: frozenset[RequestId]) -> None:
         self.changed.emit(ids)
         self.refresh_link()
-        self.sync()
+        if not self.rhythm.held_off:
+            self.sync()
 
     def _claimed(self, then: Then, result: Claimed) -> None:
         hand(then, result)
@@ -150,21 +205,24 @@ class Hub(QObject):
         self.progress.emit(None)
         if report.changed:
             self.changed.emit(report.changed)
+        if report.error is None:
+            self._agreed_at = self.place.now()
         if isinstance(report.error, SignedOut):
             self.signed_out.emit()
-        self._rest()
+        self._rest(report.error, moved=bool(report.changed or report.received or report.gone))
 
     def _broken(self, error: BaseException) -> None:
         self.progress.emit(None)
         self._failed(error)
-        self._rest()
+        self._rest(error, moved=True)
 
-    def _rest(self) -> None:
+    def _rest(self, error: BaseException | None, *, moved: bool) -> None:
         self._busy = False
+        self.rhythm.ended(error, moved=moved)
         self.refresh_link()
-        wait = 0.0 if self._again else EVERY.total_seconds() * uniform(0.8, 1.2)  # noqa: S311
-        self._again = False
-        self._timer.start(round(wait * 1000))
+        if self._again:
+            self._again = False
+            self.rhythm.soon()
 
     def _missed(self, error: BaseException) -> None:
         if not isinstance(error, AlpukatError):

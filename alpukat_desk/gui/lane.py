@@ -16,6 +16,8 @@ class Lane(QObject):
     took it with ``fail``. The lane itself never leaves the main thread: only its emit does."""
 
     failed = Signal(object)
+    rested = Signal()
+    """Nothing runs and nothing waits any more."""
     _home = Signal(object, object, object)
 
     def __init__(self, name: str, parent: QObject) -> None:
@@ -45,8 +47,12 @@ class Lane(QObject):
     @Slot(object, object, object)
     def _deliver(self, future: Future[Any], then: Then | None, fail: Then | None) -> None:
         self._under_way -= 1
-        if future.cancelled():
-            return
+        if not future.cancelled():
+            self._hand_over(future, then, fail)
+        if self.idle and not self._closed:
+            self.rested.emit()
+
+    def _hand_over(self, future: Future[Any], then: Then | None, fail: Then | None) -> None:
         error = future.exception()
         if error is None:
             hand(then, future.result())

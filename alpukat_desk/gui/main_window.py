@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self._api, self._officer = api, officer
         self.hub = Hub(self._place, api, self)
         self.hub.crashed.connect(self.crashed)
+        self.hub.rhythm.watch_network()
 
     def _work(self) -> None:
         assert self.hub is not None and self._officer is not None
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
         sizes = [(str(scale), f"{scale:.0%}") for scale in SCALES]
         self._choices(menu, self.tr("Text size"), sizes, str(self._settings.text_scale), self.set_scale)
         menu.addSeparator()
-        menu.addAction(self.tr("Sync now")).triggered.connect(self.hub.sync if self.hub else self.close)
+        menu.addAction(self.tr("Sync now")).triggered.connect(self.hub.try_now if self.hub else self.close)
         menu.addAction(self.tr("Sign in again")).triggered.connect(lambda: self.show_sign_in(Why.AGAIN))
         menu.addAction(self.tr("Quit")).triggered.connect(self.close)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

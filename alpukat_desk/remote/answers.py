@@ -1,8 +1,11 @@
 """What an answer means: whether it is our server's at all, which of our errors it stands for, and its bounded body."""
 
 import contextlib
+import errno
 import http.client
 import re
+import socket
+import ssl
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
@@ -22,6 +25,9 @@ PATIENCE_S = 30
 """Wait of a busy server that did not say how long."""
 PATIENCE_MOST_S = 3600
 _BUSY = frozenset({http.client.REQUEST_TIMEOUT, http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE})
+_DATES = frozenset({9, 10})
+"""What OpenSSL calls X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
+_NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH})
 _CODE = re.compile(r"[a-z][a-z_.]{1,60}")
 T = TypeVar("T")
 
@@ -32,16 +38,37 @@ def converted() -> Iterator[None]:
     try:
         yield
     except requests.exceptions.SSLError as error:
-        raise Offline("server.untrusted") from error
+        raise Offline("server.certificate_date" if _dated(error) else "server.untrusted") from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as error:
         raise Offline("server.silent") from error
     except (requests.exceptions.ChunkedEncodingError, http.client.HTTPException, zlib.error) as error:
         raise Offline("server.cut") from error
     except requests.exceptions.RequestException as error:
         begun = isinstance(error.args[0] if error.args else None, urllib3.exceptions.ProtocolError)
-        raise Offline("server.cut" if begun else "server.unreachable") from error
+        raise Offline(
+            "server.cut" if begun else "network.none" if _lineless(error) else "server.unreachable"
+        ) from error
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Offline("server.cut") from error
+
+
+def _dated(error: BaseException) -> bool:
+    """Whether a certificate is only refused for its dates: then this device's clock may be what is wrong."""
+    return any(isinstance(each, ssl.SSLCertVerificationError) and each.verify_code in _DATES for each in _chain(error))
+
+
+def _lineless(error: BaseException) -> bool:
+    """Whether this device reaches nothing at all, or not even the server's name: no server is to blame."""
+    return any(
+        isinstance(each, socket.gaierror) or (isinstance(each, OSError) and each.errno in _NO_NETWORK)
+        for each in _chain(error)
+    )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def check(response: requests.Response, allowed: tuple[int, ...] = ()) -> None:

@@ -5,6 +5,7 @@ import http.client
 import ipaddress
 import logging
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,7 @@ from alpukat_desk.domain.errors import Offline, Refused, SignedOut
 from alpukat_desk.domain.frames import BUNDLE_LINES, FEED_LINES
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.remote.answers import check, converted, framed, parts, read
+from alpukat_desk.remote.clock import Gauge
 from alpukat_desk.remote.line import Line, session
 
 log = logging.getLogger(__name__)
@@ -31,13 +33,18 @@ BODY_MOST = 32 << 20
 LINE_MOST = 4 << 20
 FEED_MOST = 4 << 30
 FILE_MOST = 256 << 20
+EAR_CONNECT_S = 3.0
+"""A connection to wait on is worth no more: nothing interrupts its making."""
+EAR_SPARE_S = 10.0
+"""How much longer than agreed a call for news may take."""
 T = TypeVar("T")
 
 
 class HttpApi:
     """The central server at ``base_url``. ``ca_file`` holds the only authorities trusted, where one is given.
 
-    ``close`` may be called from any thread and makes a call that waits fail with ``Offline``.
+    ``close`` may be called from any thread and makes a call that waits fail with ``Offline``; ``wake`` ends a ``wait``
+    and nothing else. Calls for news have a connection of their own, so that the other one stays warm.
     """
 
     def __init__(
@@ -54,13 +61,24 @@ class HttpApi:
         self._call_s, self._stream_s = call_s, stream_s
         self._line = Line(timeout_s)
         self._session = session(self._line, str(ca_file) if ca_file else True)
+        self._ear_line = Line(wire.POKE_S + EAR_SPARE_S)
+        self._ear = session(self._ear_line, str(ca_file) if ca_file else True)
+        self._gauge = Gauge()
 
     def __repr__(self) -> str:
         return f"HttpApi({self._base!r})"
 
+    @property
+    def skew_s(self) -> float | None:
+        return self._gauge.skew_s
+
     def close(self) -> None:
-        self._line.close()
-        self._session.close()
+        for line, opened in ((self._line, self._session), (self._ear_line, self._ear)):
+            line.close()
+            opened.close()
+
+    def wake(self) -> None:
+        self._ear_line.wake()
 
     def sign_in(self, ask: wire.SignIn) -> wire.Session:
         opened = self._ask("POST", wire.SESSIONS, wire.Session, body=ask)
@@ -86,6 +104,21 @@ class HttpApi:
         with self._answer("GET", place, headers=headers, within_s=self._stream_s) as answer:
             if answer.status_code != http.client.NO_CONTENT:
                 yield from framed(parts(answer, FEED_MOST), LINE_MOST, FEED_LINES)
+
+    def wait(self, cursor: str, seconds: float) -> bool:
+        place = f"{wire.POKE}?cursor={quote(cursor, safe='')}&wait={seconds:g}"
+        try:
+            return not self._ear_line.woken and self._news(place, seconds)
+        except Offline:
+            if self._ear_line.woken:
+                return False
+            raise
+        finally:
+            self._ear_line.woken = False
+
+    def _news(self, place: str, seconds: float) -> bool:
+        with self._answer("GET", place, within_s=seconds + EAR_SPARE_S, ear=True) as answer:
+            return answer.status_code == http.client.OK
 
     def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
         body = wire.Push(tuple(msgspec.Raw(encode(command)) for command in commands))
@@ -135,23 +168,29 @@ class HttpApi:
         headers: dict[str, str] | None = None,
         within_s: float | None = None,
         allowed: tuple[int, ...] = (),
+        ear: bool = False,
     ) -> Iterator[requests.Response]:
         """A checked answer whose body is not yet read, and whose connection is given back afterwards."""
         trace = secrets.token_hex(8)
+        line, opened = (self._ear_line, self._ear) if ear else (self._line, self._session)
         with converted():
-            self._line.begin(self._call_s if within_s is None else within_s)
-            response = self._session.request(
+            line.begin(self._call_s if within_s is None else within_s)
+            began = time.monotonic()
+            response = opened.request(
                 method,
                 self._base + place,
                 data=data or None,
                 headers={**self._headers(trace), **(headers or {})},
-                timeout=self._line.timeout_s,
+                timeout=(EAR_CONNECT_S, line.timeout_s) if ear else line.timeout_s,
                 stream=True,
                 allow_redirects=False,
             )
+            took_s = time.monotonic() - began
             with contextlib.closing(response):
                 log.debug("%s %s answered %d, trace %s", method, place.split("?")[0], response.status_code, trace)
                 check(response, allowed)
+                if not ear:
+                    self._gauge.read(response.headers[wire.HEADER_TIME], took_s)
                 yield response
 
     def _headers(self, trace: str) -> dict[str, str]:

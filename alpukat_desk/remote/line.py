@@ -26,6 +26,7 @@ class Line:
     def __init__(self, timeout_s: float) -> None:
         self.timeout_s = timeout_s
         self.until = math.inf
+        self.woken = False
         self._closed = False
         self._open: list[HTTPConnection] = []
 
@@ -36,12 +37,21 @@ class Line:
         """Takes a fresh connection in; one made after the line was closed is of no use any more."""
         connection.sock = _Socket(connection.sock, self)
         self._open = [*(known for known in self._open if known.sock is not None), connection]
-        if self._closed:
-            self.close()
+        if self._closed or self.woken:
+            self._end()
 
     def close(self) -> None:
-        """Ends every call that waits, from whatever thread. The list is replaced, never changed, by ``join``."""
+        """Ends every call that waits, from whatever thread."""
         self._closed = True
+        self._end()
+
+    def wake(self) -> None:
+        """Ends the call that waits now, or the next one where none does; whoever made it takes ``woken`` back."""
+        self.woken = True
+        self._end()
+
+    def _end(self) -> None:
+        """The list is replaced, never changed, by ``join``."""
         for connection in self._open:
             if isinstance(connection.sock, _Socket):
                 connection.sock.end()

@@ -71,6 +71,14 @@ def find(tx: Connection, officer_id: str) -> Account | None:
     return None if row is None else _account(row)
 
 
+def known(tx: Connection, officer_id: str) -> Account:
+    """Raises ``Refused("account.unknown")``."""
+    account = find(tx, officer_id)
+    if account is None:
+        raise Refused("account.unknown", officer=officer_id)
+    return account
+
+
 def _row(tx: Connection, officer_id: str) -> Row[tuple[object, ...]] | None:
     # The only look-up without a city: who signs in does not say where.
     return tx.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == officer_id)).first()
@@ -84,9 +92,7 @@ def _account(row: Row[tuple[object, ...]]) -> Account:
 
 def disable(tx: Connection, officer_id: str, now: datetime) -> None:
     """Ends the account and all its sessions at once. Raises ``Refused("account.unknown")``."""
-    account = find(tx, officer_id)
-    if account is None:
-        raise Refused("account.unknown", officer=officer_id)
+    account = known(tx, officer_id)
     here = and_(ACCOUNTS.c.city == account.city, ACCOUNTS.c.id == officer_id)
     tx.execute(ACCOUNTS.update().where(here, ACCOUNTS.c.disabled_at.is_(None)).values(disabled_at=now))
     tx.execute(SESSIONS.delete().where(SESSIONS.c.city == account.city, SESSIONS.c.officer_id == officer_id))

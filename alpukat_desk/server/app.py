@@ -1,14 +1,10 @@
-"""The server put together: routes over one house, and the process that serves them."""
+"""The server put together: routes over one house."""
 
 import logging
-import signal
-import socket
-import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-import uvicorn
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -19,24 +15,24 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import OpenAPISchemaPlugin
 
 from alpukat_desk import __version__
-from alpukat_desk.domain.errors import AlpukatError, Refused
-from alpukat_desk.domain.model import CommandId
-from alpukat_desk.domain.wire import Later, Outcome
+from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.server import problems, uploads
-from alpukat_desk.server.database import sole_server
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
-from alpukat_desk.server.routes import feed, files, sessions, work
+from alpukat_desk.server.poke import Watch
+from alpukat_desk.server.routes import feed, files, poke, sessions, work
 from alpukat_desk.server.routes.admission import same_protocol
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 HANDLERS = [
     sessions.sign_in,
     sessions.sign_out,
     sessions.policy,
     feed.feed_stream,
+    poke.poke,
     work.push,
     work.claim,
     work.request_detail,
@@ -46,14 +42,13 @@ HANDLERS = [
     files.bundle,
 ]
 _SMALL = 64 << 10
-_GRACE_S = 5
-"""Answers under way when the server is told to stop get so long."""
 
 
 def create_app(settings: Settings) -> Litestar:
     """Raises ``Refused`` or ``StoreDamaged`` where the database cannot be served."""
     house = open_house(settings)
     uploads.sweep(house)
+    watch = Watch(house)
     wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[timed_bodies])
     app = Litestar(
         [wire],
@@ -61,6 +56,7 @@ def create_app(settings: Settings) -> Litestar:
             "house": Provide(lambda: house, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
             "attempt": Provide(lambda: attempt, sync_to_thread=False),
+            "watch": Provide(lambda: watch, sync_to_thread=False),
         },
         exception_handlers={
             AlpukatError: problems.expected,
@@ -68,14 +64,14 @@ def create_app(settings: Settings) -> Litestar:
             Exception: problems.bug,
         },
         before_send=[stamper(house)],
-        on_shutdown=[house.database.close],
+        on_shutdown=[watch.close, house.database.close],
         openapi_config=_described(),
         plugins=[_RawSchema()],
         request_max_body_size=_SMALL,
         logging_config=None,
         debug=False,
     )
-    app.state["house"] = house
+    app.state["house"], app.state["watch"] = house, watch
     return app
 
 
@@ -83,13 +79,13 @@ def _caller(request: Request[Any, Any, Any]) -> Any:
     return request.scope["state"]["caller"]
 
 
-def attempt(command_id: CommandId, decide: Callable[[], Outcome]) -> Outcome:
+def attempt(what: str, act: Callable[[], T], /) -> T | None:
     """A bug met in one command stops no other: it is logged, and the command may be tried again."""
     try:
-        return decide()
+        return act()
     except Exception:
-        log.exception("could not decide command %s", command_id)
-        return Later(command_id, after_s=60)
+        log.exception("could not decide command %s", what)
+        return None
 
 
 def _described() -> OpenAPIConfig:
@@ -110,46 +106,3 @@ class _RawSchema(OpenAPISchemaPlugin):
 
     def to_openapi_schema(self, field_definition: Any, schema_creator: Any) -> Schema:  # noqa: ARG002
         return Schema(type=OpenAPIType.OBJECT)
-
-
-def serve(settings: Settings, port: int, ready: Callable[[str], None], host: str = "127.0.0.1") -> None:
-    """Serves until SIGTERM or SIGINT; ``ready`` is told the address once requests are answered. Raises what
-    ``create_app`` raises, ``Refused("server.running")`` and ``Refused("server.port")``."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn raises the signal again when it is done: that, and a signal during the start, is a clean end.
-        signal.signal(number, lambda *_: sys.exit(0))
-    with sole_server(settings.database_url), _bound(host, port) as listener:
-        config = uvicorn.Config(
-            create_app(settings),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-        )
-        shown = f"[{host}]" if ":" in host else host
-        _Announcing(config, lambda: ready(f"http://{shown}:{listener.getsockname()[1]}")).run([listener])
-
-
-class _Announcing(uvicorn.Server):
-    """Says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as fault:
-        listener.close()
-        raise Refused("server.port", port=port) from fault
-    return listener

@@ -1,15 +1,19 @@
-"""What desks push: each command read by itself, answered from memory when known, decided in one transaction."""
+"""What desks push: each command read by itself, answered from memory when known, and decided.
+
+All commands of a push share one transaction: a thousand commits would cost a thousand waits for the disk. Whatever
+nobody foresaw in it undoes the whole and lets each command be decided in a transaction of its own.
+"""
 
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from typing import Protocol, TypeVar
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, select
 
 from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import Refused, ServerBusy, StoreFull
@@ -17,9 +21,9 @@ from alpukat_desk.domain.model import CommandId, Struct
 from alpukat_desk.domain.transitions import RULES_VERSION, TABLE
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
 from alpukat_desk.server import decisions
+from alpukat_desk.server.docket import HELD, Decided, Docket
 from alpukat_desk.server.house import Caller, House
 from alpukat_desk.server.records import encoded
-from alpukat_desk.server.tables import COMMANDS
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +32,18 @@ LARGEST = 64 << 10
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HIGHEST = 1 << 31
 _MOST = 100
+_OUTCOME = msgspec.json.Decoder(Accepted | Conflicted | Denied)
 
-_KNOWN = select(*COMMANDS.c["officer_id", "digest", "outcome"]).where(
-    COMMANDS.c.city == bindparam("of"), COMMANDS.c.id == bindparam("which")
-)
+HELD_FOR = timedelta(hours=24)
+"""So long a command may wait for what it rests on, by this server's clock since it first saw the command: a desk's
+clock may be wrong, and a desk may have been without network for longer."""
+T = TypeVar("T")
 
-Attempt = Callable[[CommandId, Callable[[], Outcome]], Outcome]
-"""Runs one decision; the composition root turns a bug in it into ``Later`` so that it stops no other command."""
+
+class Attempt(Protocol):
+    """Does something about commands; the composition root turns a bug in it into None, so that it stops no other."""
+
+    def __call__(self, what: str, act: Callable[[], T], /) -> T | None: ...
 
 
 class _Kind(Struct):
@@ -64,15 +73,17 @@ class Received:
 
 def push(house: House, caller: Caller, raws: Iterable[msgspec.Raw], attempt: Attempt) -> tuple[Outcome, ...]:
     """One outcome for each command, in their order."""
+    received = [read(bytes(raw)) for raw in raws]
+    if len(received) > 1:
+        what = f"{received[0].id} with {len(received) - 1} more"
+        together = attempt(what, lambda: _settled(house, caller, received, set()))
+        if together is not None:
+            return together
     failed: set[str] = set()
-    outcomes: list[Outcome] = []
-    for raw in raws:
-        received = read(bytes(raw))
-        outcome = attempt(received.id, lambda item=received: _settled(house, caller, item, failed))  # type: ignore[misc]
-        if isinstance(outcome, Denied | Conflicted):
-            failed.add(outcome.id)
-        outcomes.append(outcome)
-    return tuple(outcomes)
+    alone = (attempt(item.id, lambda one=item: _settled(house, caller, [one], failed)) for item in received)  # type: ignore[misc]
+    return tuple(
+        outcomes[0] if outcomes else Later(item.id, after_s=60) for item, outcomes in zip(received, alone, strict=True)
+    )
 
 
 def read(raw: bytes) -> Received:
@@ -112,40 +123,58 @@ def _sane(command: Command) -> bool:
     return numbers and short and bool(_ID.fullmatch(command.id)) and command.made_at.tzinfo is not None
 
 
-def _settled(house: House, caller: Caller, received: Received, failed: set[str]) -> Outcome:
+def _settled(house: House, caller: Caller, received: Sequence[Received], failed: set[str]) -> tuple[Outcome, ...]:
+    """In one transaction. ``failed`` gathers what came to nothing."""
     try:
-        with house.database.writing() as tx:
-            return _known(tx, caller, received) or _decided(tx, house, caller, received, failed)
+        with house.database.writing(caller.city) as tx:
+            docket = Docket(tx, house, caller)
+            docket.lay((item.command for item in received if item.command), (item.id for item in received))
+            outcomes = tuple(_outcome(docket, item, failed) for item in received)
+            docket.write()
     except (ServerBusy, StoreFull):
-        return Later(received.id)
+        return tuple(Later(item.id) for item in received)
+    return outcomes
 
 
-def _known(tx: Connection, caller: Caller, received: Received) -> Outcome | None:
-    """The stored outcome of a command that was decided before, whatever has changed since."""
-    row = tx.execute(_KNOWN, {"of": caller.city, "which": received.id}).first()
-    if row is None:
-        return None
-    if row.officer_id != caller.officer.id or row.digest != received.digest:
+def _outcome(docket: Docket, received: Received, failed: set[str]) -> Outcome:
+    found = docket.known(received.id)
+    outcome = _known(docket, received, found) if found else None
+    if outcome is None:
+        outcome = _decided(docket, received, found, failed)
+    if isinstance(outcome, Denied | Conflicted):
+        failed.add(outcome.id)
+    return outcome
+
+
+def _known(docket: Docket, received: Received, found: Decided) -> Outcome | None:
+    """The stored outcome of a command that was decided before, whatever has changed since. One that is held may have
+    been written anew meanwhile, and is looked at again."""
+    own = found.officer_id == docket.caller.officer.id
+    if not own or (found.state != HELD and found.digest != received.digest):
         log.warning("command %s came again with another body or from another account", received.id)
         return Denied(received.id, "command.id_reused")
-    outcome: Accepted | Conflicted | Denied = msgspec.json.decode(row.outcome, type=Accepted | Conflicted | Denied)
+    if found.state == HELD:
+        return None
+    outcome: Accepted | Conflicted | Denied = _OUTCOME.decode(found.outcome)
     return replace(outcome, known=True)
 
 
-def _decided(tx: Connection, house: House, caller: Caller, received: Received, failed: set[str]) -> Outcome:
+def _decided(docket: Docket, received: Received, found: Decided | None, failed: set[str]) -> Outcome:
     command, fault = received.command, received.fault
     if command is None:
         return _denied(received.id, fault or Refused("command.malformed"))
     if command.rules_version > RULES_VERSION:
         return Denied(command.id, "command.rules_newer")
-    if command.actor != caller.officer.id:
+    if command.actor != docket.caller.officer.id:
         return Denied(command.id, "actor.wrong")
     try:
-        outcome = decisions.decide(tx, house, caller, command, failed)
+        outcome = decisions.decide(docket, command, failed)
     except Refused as refusal:
         outcome = _denied(command.id, refusal)
-    if not isinstance(outcome, Held | Later):
-        _remember(tx, caller, received, command, outcome, house.now())
+    if isinstance(outcome, Held):
+        outcome = _held(docket, outcome, found)
+    if not (isinstance(outcome, Held) and found):
+        _remember(docket, received, command, outcome)
     return outcome
 
 
@@ -153,19 +182,25 @@ def _denied(command_id: CommandId, refusal: Refused) -> Denied:
     return Denied(command_id, refusal.code, {name: str(value) for name, value in refusal.detail.items()})
 
 
-def _remember(
-    tx: Connection, caller: Caller, received: Received, command: Command, outcome: Outcome, now: datetime
-) -> None:
-    row = {
-        "city": caller.city,
-        "id": command.id,
-        "request_id": command.request_id,
-        "officer_id": caller.officer.id,
-        "device_id": command.device_id,
-        "digest": received.digest,
-        "state": str(outcome.__struct_config__.tag),
-        "decided_at": now,
-        "body": received.raw.decode(),
-        "outcome": encoded(outcome),
-    }
-    tx.execute(COMMANDS.insert(), row)
+def _held(docket: Docket, outcome: Held, found: Decided | None) -> Held | Denied:
+    """What waited too long lands in its author's tray instead of circling for ever."""
+    if found is None or docket.now - found.decided_at < HELD_FOR:
+        return outcome
+    return Denied(outcome.id, "command.predecessor", {"predecessor": outcome.missing[0]})
+
+
+def _remember(docket: Docket, received: Received, command: Command, outcome: Outcome) -> None:
+    docket.remember(
+        {
+            "city": docket.caller.city,
+            "id": command.id,
+            "request_id": command.request_id,
+            "officer_id": docket.caller.officer.id,
+            "device_id": command.device_id,
+            "digest": received.digest,
+            "state": str(outcome.__struct_config__.tag),
+            "decided_at": docket.now,
+            "body": received.raw.decode(),
+            "outcome": encoded(outcome),
+        }
+    )

@@ -1,6 +1,7 @@
 """One command decided: authority, what it rests on, what happened meanwhile, the rules, and the effect.
 
-Runs inside the transaction that also stores the outcome. ``lifecycle.apply`` alone says what a command does.
+Runs on a docket, inside the transaction that also stores the outcome. ``lifecycle.apply`` alone says what a command
+does.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
 
 from alpukat_desk.domain import checks
 from alpukat_desk.domain import commands as c
@@ -18,64 +18,67 @@ from alpukat_desk.domain.lifecycle import apply, in_jurisdiction, renewed
 from alpukat_desk.domain.model import Event, Request
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.wire import Accepted, Conflicted, Held, Outcome
-from alpukat_desk.server import conditions, files, records, suspicion
-from alpukat_desk.server.house import Caller, House, context, due_at
-from alpukat_desk.server.tables import COMMANDS
+from alpukat_desk.server import conditions
+from alpukat_desk.server.docket import HELD, Docket, files_of
+from alpukat_desk.server.house import context, due_at
 
 FAILED = frozenset({"refused", "conflict"})
+UNDECIDED = frozenset({"", HELD})
 
 
 @dataclass(frozen=True)
 class Done:
-    """A command's effect as it was written, with its place in the feed."""
+    """A command's effect as it was entered, with its place in the feed."""
 
     request: Request
     event: Event
     seq: int
 
 
-def decide(tx: Connection, house: House, caller: Caller, command: c.Command, failed: set[str]) -> Outcome:
+def decide(docket: Docket, command: c.Command, failed: set[str]) -> Outcome:
     """``failed`` are commands of the same push that came to nothing. Raises ``Refused``."""
-    request = admitted(tx, caller, command)
-    missing = _predecessors(tx, caller, command, failed) + _blobs(tx, caller, command)
+    request = admitted(docket, command)
+    missing = _predecessors(docket, command, failed) + _blobs(docket, command)
     if missing:
         return Held(command.id, missing)
-    since = records.history(tx, caller.city, request.id, command.base_version)
+    since = docket.since(request, command.base_version)
     standing = "conflict" if command.base_version > request.version else clash(since, command)
     if standing == "conflict":
         return Conflicted(command.id, msgspec.Raw(msgspec.json.encode(request)), since)
-    done = carry_out(tx, house, caller, request, command, parallel=standing == "parallel")
-    receipt = f"{caller.city}-{done.seq}-{command.id[-12:]}"
+    done = carry_out(docket, request, command, parallel=standing == "parallel")
+    receipt = f"{docket.caller.city}-{done.seq}-{command.id[-12:]}"
     return Accepted(command.id, done.request.version, receipt, done.event.at, parallel=done.event.parallel)
 
 
-def admitted(tx: Connection, caller: Caller, command: c.Command) -> Request:
+def admitted(docket: Docket, command: c.Command) -> Request:
     """The request, if it lies in the caller's jurisdiction; a foreign one is told from a missing one by nothing."""
-    if command.role != caller.officer.role:
+    officer = docket.caller.officer
+    if command.role != officer.role:
         raise Refused("actor.role", role=command.role)
-    request = records.find(tx, caller.city, command.request_id)
-    if request is None or not in_jurisdiction(caller.officer, request):
+    request = docket.find(command.request_id)
+    if request is None or not in_jurisdiction(officer, request):
         raise Refused("request.missing")
     return request
 
 
-def _predecessors(tx: Connection, caller: Caller, command: c.Command, failed: set[str]) -> tuple[str, ...]:
+def _predecessors(docket: Docket, command: c.Command, failed: set[str]) -> tuple[str, ...]:
     """Those not decided yet. Raises ``Refused`` where one came to nothing."""
-    wanted = select(*COMMANDS.c["id", "state"]).where(
-        COMMANDS.c.city == caller.city, COMMANDS.c.id.in_(command.needs), COMMANDS.c.officer_id == caller.officer.id
-    )
-    states = {row.id: row.state for row in tx.execute(wanted)} if command.needs else {}
-    for need in command.needs:
-        if need in failed or states.get(need) in FAILED:
+    states = {need: _state(docket, need) for need in command.needs}
+    for need, state in states.items():
+        if need in failed or state in FAILED:
             raise Refused("command.predecessor", predecessor=need)
-    return tuple(need for need in command.needs if need not in states)
+    return tuple(need for need in command.needs if states[need] in UNDECIDED)
 
 
-def _blobs(tx: Connection, caller: Caller, command: c.Command) -> tuple[str, ...]:
+def _state(docket: Docket, command_id: str) -> str:
+    """What became of the caller's own command; of somebody else's nothing is told."""
+    found = docket.known(command_id)
+    return found.state if found and found.officer_id == docket.caller.officer.id else ""
+
+
+def _blobs(docket: Docket, command: c.Command) -> tuple[str, ...]:
     """Files that the caller has not uploaded and may not see: naming a hash opens no file."""
-    payload = command.payload
-    wanted = {*command.blobs, payload.sha256} if isinstance(payload, c.Attach) else set(command.blobs)
-    return tuple(sorted(sha256 for sha256 in wanted if files.visible(tx, caller, sha256) is None))
+    return tuple(sorted(sha256 for sha256 in files_of(command) if docket.file(sha256) is None))
 
 
 def clash(since: tuple[Event, ...], command: c.Command) -> Literal["none", "parallel", "conflict"]:
@@ -94,27 +97,19 @@ def _harmless(event: Event, command: c.Command) -> bool:
     return own or event.kind in c.HARMLESS
 
 
-def carry_out(
-    tx: Connection, house: House, caller: Caller, request: Request, command: c.Command, *, parallel: bool = False
-) -> Done:
-    """Applies and writes. The actor's name is the account's, whatever the desk wrote. Raises ``Refused``."""
-    rests = context(house, caller, request)
+def carry_out(docket: Docket, request: Request, command: c.Command, *, parallel: bool = False) -> Done:
+    """Applies and enters. The actor's name is the account's, whatever the desk wrote. Raises ``Refused``."""
+    house, officer = docket.house, docket.caller.officer
+    rests = context(house, docket.caller, request, docket.now)
     if command.kind == "approve":
         today = rests.now.astimezone(WIB).date()
         rests = replace(rests, findings=checks.findings(request, rests.service, today, house.catalogue.regions))
-    signed = replace(command, actor_name=caller.officer.name)
+    signed = command if command.actor_name == officer.name else replace(command, actor_name=officer.name)
     effect = apply(request, signed, rests)
-    conditions.check(tx, house, caller, request, signed)
+    conditions.check(docket, request, signed)
     after = replace(renewed(effect.request, rests), version=request.version + 1)
-    after = _suspected(tx, after, signed)
+    decisive = isinstance(signed.payload, c.Correct) and signed.payload.field in DECISIVE
+    after = docket.judged_anew(after) if decisive else after
     event = replace(effect.event, version=after.version, parallel=parallel)
-    seq = records.update(tx, request, after, event, due_at(house.catalogue, after))
+    seq = docket.enter(request, after, event, due_at(house.catalogue, after), decisive=decisive)
     return Done(after, event, seq)
-
-
-def _suspected(tx: Connection, after: Request, command: c.Command) -> Request:
-    payload = command.payload
-    if not isinstance(payload, c.Correct) or payload.field not in DECISIVE:
-        return after
-    suspicion.note_keys(tx, after)
-    return suspicion.judged_anew(tx, after)

@@ -6,7 +6,7 @@ The order is bytes, fsync, rename, fsync of the folder, row: a row never speaks 
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from sqlalchemy import Connection, and_, select
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Sha256, Struct
 from alpukat_desk.server.house import Caller
-from alpukat_desk.server.records import within
+from alpukat_desk.server.records import batched, within
 from alpukat_desk.server.tables import FILE_LINKS, FILES, HOME_CITY, REQUESTS, UPLOADS
 
 _PIECE = 256 << 10
+_TOGETHER = 500
+"""Names in one statement."""
 
 
 class Kept(Struct):
@@ -60,21 +62,31 @@ def found(tx: Connection, city: str, sha256: str) -> Kept | None:
 
 def visible(tx: Connection, caller: Caller, sha256: str) -> Kept | None:
     """A whole file, if a request in the caller's jurisdiction refers to it or the caller has uploaded it."""
-    return found(tx, caller.city, sha256) if _linked(tx, caller, sha256) or _uploaded(tx, caller, sha256) else None
+    return visible_among(tx, caller, [sha256]).get(sha256)
 
 
-def _linked(tx: Connection, caller: Caller, sha256: str) -> bool:
+def visible_among(tx: Connection, caller: Caller, names: Iterable[str]) -> dict[str, Kept]:
+    """Of these files the whole ones that ``visible`` would give."""
+    found: dict[str, Kept] = {}
+    for part in batched(sorted(set(names)), _TOGETHER):
+        seen = _linked(tx, caller, part) | _uploaded(tx, caller, part)
+        here = and_(FILES.c.city == caller.city, FILES.c.sha256.in_(seen))
+        rows = tx.execute(select(*FILES.c["sha256", "size", "media_type"]).where(here)) if seen else ()
+        found.update({row.sha256: Kept(row.size, row.media_type) for row in rows})
+    return found
+
+
+def _linked(tx: Connection, caller: Caller, names: Sequence[str]) -> frozenset[str]:
     joined = FILE_LINKS.join(
         REQUESTS, and_(REQUESTS.c.city == FILE_LINKS.c.city, REQUESTS.c.id == FILE_LINKS.c.request_id)
     )
-    here = and_(FILE_LINKS.c.city == caller.city, FILE_LINKS.c.sha256 == sha256)
-    wanted = select(FILE_LINKS.c.sha256).select_from(joined).where(here, within(caller.officer.office)).limit(1)
-    return tx.execute(wanted).first() is not None
+    here = and_(FILE_LINKS.c.city == caller.city, FILE_LINKS.c.sha256.in_(names), within(caller.officer.office))
+    return frozenset(tx.execute(select(FILE_LINKS.c.sha256).distinct().select_from(joined).where(here)).scalars())
 
 
-def _uploaded(tx: Connection, caller: Caller, sha256: str) -> bool:
-    own = and_(UPLOADS.c.city == caller.city, UPLOADS.c.sha256 == sha256, UPLOADS.c.officer_id == caller.officer.id)
-    return tx.execute(select(UPLOADS.c.size).where(own, UPLOADS.c.received == UPLOADS.c.size)).first() is not None
+def _uploaded(tx: Connection, caller: Caller, names: Sequence[str]) -> frozenset[str]:
+    own = and_(UPLOADS.c.city == caller.city, UPLOADS.c.sha256.in_(names), UPLOADS.c.officer_id == caller.officer.id)
+    return frozenset(tx.execute(select(UPLOADS.c.sha256).where(own, UPLOADS.c.received == UPLOADS.c.size)).scalars())
 
 
 def chunks(path: Path, start: int, end: int) -> Iterator[bytes]:

@@ -23,12 +23,21 @@ def utc_now() -> datetime:
 class Settings:
     """How a server is to run. ``files`` is made where it is missing."""
 
-    database_url: str
+    database_url: str = field(repr=False)
+    """May hold a password."""
     files: Path
     session_for: timedelta = timedelta(hours=12)
     policy: Policy = field(default_factory=Policy)
     now: Callable[[], datetime] = utc_now
     catalogue: Catalogue | None = None
+    workers: int = 1
+
+
+@dataclass
+class Epoch:
+    """The database's epoch as it was last read. It may be renewed while the server runs."""
+
+    value: str
 
 
 @dataclass(frozen=True)
@@ -38,10 +47,14 @@ class House:
     database: Database
     catalogue: Catalogue
     files: Path
-    epoch: str
+    seen: Epoch
     policy: Policy
     session_for: timedelta
     now: Callable[[], datetime]
+
+    @property
+    def epoch(self) -> str:
+        return self.seen.value
 
 
 class Caller(Struct):
@@ -60,11 +73,11 @@ def standard_catalogue() -> Catalogue:
 
 def open_house(settings: Settings) -> House:
     settings.files.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = databases.open_database(settings.database_url)
+    database = databases.open_database(settings.database_url, settings.workers)
     with database.reading() as tx:
-        epoch = databases.epoch(tx)
+        seen = Epoch(databases.epoch(tx))
     catalogue = settings.catalogue or standard_catalogue()
-    return House(database, catalogue, settings.files, epoch, settings.policy, settings.session_for, settings.now)
+    return House(database, catalogue, settings.files, seen, settings.policy, settings.session_for, settings.now)
 
 
 def due_at(catalogue: Catalogue, request: Request) -> datetime | None:
@@ -72,12 +85,12 @@ def due_at(catalogue: Catalogue, request: Request) -> datetime | None:
     return promise.due(request, service, catalogue.calendar) if service else None
 
 
-def context(house: House, caller: Caller, request: Request) -> Context:
+def context(house: House, caller: Caller, request: Request, now: datetime) -> Context:
     """What a decision rests on, its findings left out."""
     return Context(
         actor=caller.officer,
         device_id=caller.device_id,
-        now=house.now(),
+        now=now,
         service=house.catalogue.services.get(request.service),
         lease_for=timedelta(hours=house.policy.lease_hours),
         reopen_within=timedelta(days=house.policy.reopen_days),

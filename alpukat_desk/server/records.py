@@ -1,37 +1,60 @@
 """Requests and their history as rows: the only place that writes them, each write with its place in the feed."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from alpukat_desk.domain.heads import head_of
-from alpukat_desk.domain.model import Event, Request
+from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, Status
 from alpukat_desk.server import tallies
 from alpukat_desk.server.tables import DEPARTURES, FEED_HEADS, FILE_LINKS, HISTORY, REQUESTS
 
+T = TypeVar("T")
 # Written once and given their values apart: building a statement anew costs more than running it.
 _STEP = (
     FEED_HEADS.update()
     .where(FEED_HEADS.c.city == bindparam("of"))
-    .values(seq=FEED_HEADS.c.seq + 1)
+    .values(seq=FEED_HEADS.c.seq + bindparam("count"))
     .returning(FEED_HEADS.c.seq)
 )
 _UPDATE = REQUESTS.update().where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
-_BODY = (
-    select(REQUESTS.c.body)
-    .where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
-    .with_for_update()
+_BODY = select(REQUESTS.c.body).where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
+_SINCE = (
+    select(*HISTORY.c["request_id", "body"])
+    .where(HISTORY.c.city == bindparam("of"), HISTORY.c.request_id.in_(bindparam("ids", expanding=True)))
+    .where(HISTORY.c.version > bindparam("since"))
+    .order_by(HISTORY.c.request_id, HISTORY.c.version)
 )
+_LASTING = frozenset({"city", "id", "code", "service", "channel", "submitted_at"})
+"""What is so from a request's filing on."""
 
 
-def position(tx: Connection, city: str) -> int:
-    """The next place in the city's feed. Its row stays locked until the end of the transaction."""
-    seq = tx.execute(_STEP, {"of": city}).scalar()
+class Change(NamedTuple):
+    """A request's next version, ``seq`` its place in the feed."""
+
+    before: Request
+    after: Request
+    event: Event
+    due_at: datetime | None
+    seq: int
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """As many at once as a statement takes."""
+    every = list(items)
+    return (every[at : at + size] for at in range(0, len(every), size))
+
+
+def position(tx: Connection, city: str, count: int = 1) -> int:
+    """Takes the next places in the city's feed and returns the last of them. Its row stays locked until the end of
+    the transaction."""
+    seq = tx.execute(_STEP, {"of": city, "count": count}).scalar()
     if seq is None:
-        tx.execute(FEED_HEADS.insert().values(city=city, seq=1))
-        return 1
+        tx.execute(FEED_HEADS.insert().values(city=city, seq=count))
+        return count
     return int(seq)
 
 
@@ -49,7 +72,7 @@ def one(city: str, request_id: str) -> ColumnElement[bool]:
 
 
 def find(tx: Connection, city: str, request_id: str) -> Request | None:
-    """The request, held against other writers where the engine has several."""
+    """The request; within ``writing(city)`` nobody else can change it meanwhile."""
     body = tx.execute(_BODY, {"of": city, "which": request_id}).scalar()
     return None if body is None else decoded(body)
 
@@ -74,22 +97,44 @@ def encoded(value: object) -> str:
 def insert(tx: Connection, request: Request, event: Event, due_at: datetime | None) -> None:
     seq = position(tx, request.city)
     tx.execute(REQUESTS.insert(), _columns(request, seq, due_at))
-    tallies.moved(tx, None, request, seq)
-    _write_event(tx, request, event)
-    link(tx, request, _hashes(request))
+    tallies.moved(tx, [(None, request, seq)])
+    tx.execute(HISTORY.insert(), _line(request, event))
+    link(tx, request.city, {request.id: _hashes(request)})
 
 
 def update(tx: Connection, before: Request, after: Request, event: Event, due_at: datetime | None) -> int:
     """Writes the new version with its history line; returns its place in the feed."""
     seq = position(tx, after.city)
-    tx.execute(_UPDATE, {**_columns(after, seq, due_at), "of": after.city, "which": after.id})
-    tallies.moved(tx, before, after, seq)
-    _write_event(tx, after, event)
-    link(tx, after, _hashes(after) - _hashes(before))
-    if before.office != after.office:
-        left = {"city": after.city, "seq": seq, "request_id": after.id, "office": before.office}
-        tx.execute(DEPARTURES.insert(), left)
+    update_many(tx, [Change(before, after, event, due_at, seq)])
     return seq
+
+
+def update_many(tx: Connection, changes: Sequence[Change]) -> None:
+    """Writes changes of one city's requests in their order, a table at a time. Their places are taken already."""
+    latest = {item.after.id: item for item in changes}
+    tx.execute(_UPDATE, [_moved(item) for item in latest.values()])
+    tallies.moved(tx, [(item.before, item.after, item.seq) for item in changes])
+    tx.execute(HISTORY.insert(), [_line(item.after, item.event) for item in changes])
+    first = {item.after.id: item.before for item in reversed(changes)}
+    fresh = {key: _hashes(item.after) - _hashes(first[key]) for key, item in latest.items()}
+    link(tx, changes[0].after.city, {key: hashes for key, hashes in fresh.items() if hashes})
+    left = [_departure(item) for item in changes if item.before.office != item.after.office]
+    if left:
+        tx.execute(DEPARTURES.insert(), left)
+
+
+def _moved(change: Change) -> dict[str, Any]:
+    """The columns that a change may touch: writing the others as well would cost their indexes, and a look at every
+    table that refers to the request."""
+    request = change.after
+    columns = _columns(request, change.seq, change.due_at)
+    moving = {name: value for name, value in columns.items() if name not in _LASTING}
+    return {**moving, "of": request.city, "which": request.id}
+
+
+def _departure(change: Change) -> dict[str, Any]:
+    request = change.after
+    return {"city": request.city, "seq": change.seq, "request_id": request.id, "office": change.before.office}
 
 
 def _columns(request: Request, seq: int, due_at: datetime | None) -> dict[str, Any]:
@@ -114,8 +159,8 @@ def _columns(request: Request, seq: int, due_at: datetime | None) -> dict[str, A
     }
 
 
-def _write_event(tx: Connection, request: Request, event: Event) -> None:
-    row = {
+def _line(request: Request, event: Event) -> dict[str, Any]:
+    return {
         "city": request.city,
         "request_id": request.id,
         "version": event.version,
@@ -127,7 +172,6 @@ def _write_event(tx: Connection, request: Request, event: Event) -> None:
         "at": event.at,
         "body": encoded(event),
     }
-    tx.execute(HISTORY.insert(), row)
 
 
 def _hashes(request: Request) -> frozenset[str]:
@@ -135,13 +179,17 @@ def _hashes(request: Request) -> frozenset[str]:
     return frozenset(attached | {item.sha256 for item in request.documents})
 
 
-def link(tx: Connection, request: Request, hashes: frozenset[str]) -> None:
-    """Lets those who may see the request see these files."""
-    here = and_(FILE_LINKS.c.city == request.city, FILE_LINKS.c.request_id == request.id)
-    known = frozenset(tx.execute(select(FILE_LINKS.c.sha256).where(here)).scalars()) if hashes else frozenset()
-    rows = [{"city": request.city, "sha256": item, "request_id": request.id} for item in sorted(hashes - known)]
-    if rows:
-        tx.execute(FILE_LINKS.insert(), rows)
+def link(tx: Connection, city: str, fresh: Mapping[RequestId, frozenset[str]]) -> None:
+    """Lets those who may see a request see these files."""
+    if not any(fresh.values()):
+        return
+    named = and_(FILE_LINKS.c.city == city, FILE_LINKS.c.request_id.in_(fresh))
+    known = {
+        (row.request_id, row.sha256) for row in tx.execute(select(*FILE_LINKS.c["request_id", "sha256"]).where(named))
+    }
+    wanted = [(key, sha256) for key, hashes in fresh.items() for sha256 in sorted(hashes) if (key, sha256) not in known]
+    if wanted:
+        tx.execute(FILE_LINKS.insert(), [{"city": city, "sha256": name, "request_id": key} for key, name in wanted])
 
 
 def history(tx: Connection, city: str, request_id: str, since: int = 0) -> tuple[Event, ...]:
@@ -152,3 +200,15 @@ def history(tx: Connection, city: str, request_id: str, since: int = 0) -> tuple
         .order_by(HISTORY.c.version)
     )
     return tuple(msgspec.json.decode(body, type=Event) for body in tx.execute(rows).scalars())
+
+
+def histories(tx: Connection, city: str, ids: Sequence[str], since: int) -> Iterator[tuple[str, Event]]:
+    """Of several requests the events that led to versions after ``since``, each one's oldest first."""
+    for row in tx.execute(_SINCE, {"of": city, "ids": ids, "since": since}):
+        yield row.request_id, msgspec.json.decode(row.body, type=Event)
+
+
+def held_by(tx: Connection, city: str, officer_id: OfficerId) -> int:
+    """How many requests an officer holds in review."""
+    held = and_(REQUESTS.c.city == city, REQUESTS.c.holder_id == officer_id, REQUESTS.c.status == Status.IN_REVIEW)
+    return int(tx.execute(select(func.count()).where(held)).scalar_one())

@@ -11,6 +11,7 @@ from alpukat_desk.domain.model import DeviceId, Officer, OfficerId
 from alpukat_desk.domain.wire import Session, SignIn
 from alpukat_desk.server import accounts, attempts
 from alpukat_desk.server.accounts import Account
+from alpukat_desk.server.database import EPOCH
 from alpukat_desk.server.house import Caller, House
 from alpukat_desk.server.tables import ACCOUNTS, DEVICES, SESSIONS
 
@@ -27,9 +28,16 @@ def sign_in(house: House, ask: SignIn, address: str) -> Session:
         expected = accounts.password_hash(tx, ask.officer)
     if not accounts.fits(ask.password[: accounts.LONGEST], expected):
         raise SignedOut("session.refused")
+    session = _begun(house, ask, now)
     with house.database.writing() as tx:
         attempts.forgive(tx, who)
+    return session
+
+
+def _begun(house: House, ask: SignIn, now: datetime) -> Session:
+    with house.database.reading() as tx:
         account = _enabled(accounts.find(tx, ask.officer))
+    with house.database.writing(account.city) as tx:
         _remember(tx, account, ask, now)
         return _opened(tx, house, account, ask.device_id, now)
 
@@ -63,16 +71,21 @@ def _hash(token: str) -> str:
 
 
 def caller(house: House, token: str) -> Caller:
-    """Who this token speaks for, by the account as it stands at this moment. Raises ``SignedOut``."""
+    """Who this token speaks for, by the account as it stands at this moment. Notices on the way where the database
+    was restored meanwhile. Raises ``SignedOut``."""
     city = token.partition("~")[0]
     joined = SESSIONS.join(ACCOUNTS, and_(ACCOUNTS.c.city == SESSIONS.c.city, ACCOUNTS.c.id == SESSIONS.c.officer_id))
     wanted = (
-        select(*ACCOUNTS.c["id", "name", "role", "office", "disabled_at"], *SESSIONS.c["device_id", "expires_at"])
+        select(
+            *ACCOUNTS.c["id", "name", "role", "office", "disabled_at"], *SESSIONS.c["device_id", "expires_at"], EPOCH
+        )
         .select_from(joined)
         .where(SESSIONS.c.city == city, SESSIONS.c.token_hash == _hash(token))
     )
     with house.database.reading() as tx:
         row = tx.execute(wanted).first()
+    if row is not None:
+        house.seen.value = row.epoch
     if row is None or row.disabled_at is not None:
         raise SignedOut("session.missing" if row is None else "account.disabled")
     if row.expires_at <= house.now():
@@ -82,5 +95,5 @@ def caller(house: House, token: str) -> Caller:
 
 
 def sign_out(house: House, who: Caller) -> None:
-    with house.database.writing() as tx:
+    with house.database.writing(who.city) as tx:
         tx.execute(SESSIONS.delete().where(SESSIONS.c.city == who.city, SESSIONS.c.token_hash == who.token_hash))

@@ -5,6 +5,7 @@ kept as the sums of its hashes' upper and lower 32 bits, which SQL can add up wi
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
@@ -15,6 +16,9 @@ from alpukat_desk.domain.model import Request
 from alpukat_desk.server.scopes import TALLIED, Scope
 from alpukat_desk.server.tables import TALLIES
 
+Move = tuple[Request | None, Request, int]
+"""A request before and after a write, and the write's place in the feed."""
+Key = tuple[str, str, str]
 _HALF = 1 << 32
 # Both engines understand this, and neither has to read first.
 _ADD = text(
@@ -27,19 +31,21 @@ _SUMS = select(*(func.coalesce(func.sum(TALLIES.c[name]), 0) for name in ("count
 _LATEST = select(func.max(TALLIES.c.seq)).where(TALLIED)
 
 
-def moved(tx: Connection, before: Request | None, after: Request, seq: int) -> None:
-    """Takes the old version out and the new one in."""
-    sums: dict[tuple[str, str, str], Counter[str]] = {}
-    for request, sign in ((before, -1), (after, 1)):
-        if request is not None:
-            high, low = divmod(hash_of(request.id, request.version), _HALF)
-            part = sums.setdefault((request.city, request.office, day(request)), Counter())
-            part.update(count=sign, high=sign * high, low=sign * low)
-    tx.execute(_ADD, [_row(key, part, seq) for key, part in sums.items()])
+def moved(tx: Connection, moves: Iterable[Move]) -> None:
+    """Takes old versions out and new ones in. Each move with its place in the feed, in their order."""
+    sums: dict[Key, Counter[str]] = {}
+    for before, after, seq in moves:
+        for request, sign in ((before, -1), (after, 1)):
+            if request is not None:
+                high, low = divmod(hash_of(request.id, request.version), _HALF)
+                part = sums.setdefault((request.city, request.office, day(request)), Counter())
+                part.update(count=sign, high=sign * high, low=sign * low)
+                part["seq"] = seq
+    tx.execute(_ADD, [_row(key, part) for key, part in sums.items()])
 
 
-def _row(key: tuple[str, str, str], part: Counter[str], seq: int) -> dict[str, Any]:
-    return {**dict(zip(("city", "office", "day"), key, strict=True)), **part, "seq": seq}
+def _row(key: Key, part: Counter[str]) -> dict[str, Any]:
+    return {**dict(zip(("city", "office", "day"), key, strict=True)), **part}
 
 
 def day(request: Request) -> str:

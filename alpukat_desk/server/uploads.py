@@ -7,7 +7,10 @@ offset is what was promised to be safe; bytes beyond it may come again.
 import hashlib
 import os
 import re
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,12 +23,14 @@ from alpukat_desk.server import files, media
 from alpukat_desk.server.house import Caller, House
 from alpukat_desk.server.tables import UPLOADS
 
+if sys.platform != "win32":
+    import fcntl
+
 MOST_OPEN = 50
 """Unfinished uploads of one officer."""
 EXPIRY = timedelta(days=14)
 """An upload nobody went on with so long is thrown away."""
 _TURNS = tuple(threading.Lock() for _ in range(256))
-"""One piece of a file at a time; a piece that comes twice finds the first one's work done."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -74,7 +79,7 @@ def _look(house: House, caller: Caller, sha256: Sha256) -> _Seen:
 def append(house: House, caller: Caller, piece: Piece) -> FileState:
     """Keeps a piece. Raises ``Refused``: file.offset with the right one, file.large, file.kind, file.hash."""
     _check(house, piece)
-    with _TURNS[int(piece.sha256[:2], 16)]:
+    with _turn(house, piece.sha256):
         seen = _look(house, caller, piece.sha256)
         if seen.size and seen.offset == seen.size:
             return FileState(seen.offset, seen.size)
@@ -85,6 +90,21 @@ def append(house: House, caller: Caller, piece: Piece) -> FileState:
         _begin(house, caller, piece)
         _write(_partial(house, caller, piece.sha256), piece)
         return _grown(house, caller, piece, seen.received)
+
+
+@contextmanager
+def _turn(house: House, sha256: Sha256) -> Iterator[None]:
+    """One piece of a file at a time, in all worker processes; a piece that comes twice finds the first one's work
+    done."""
+    with _TURNS[int(sha256[:2], 16)]:
+        if sys.platform == "win32":  # has one worker
+            yield
+            return
+        place = house.files / "turns" / sha256[:2]
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        with place.open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def _check(house: House, piece: Piece) -> None:
@@ -98,7 +118,7 @@ def _check(house: House, piece: Piece) -> None:
 
 
 def _begin(house: House, caller: Caller, piece: Piece) -> None:
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         if _row(tx, caller, piece.sha256) is not None:
             return
         unfinished = and_(_own(caller), UPLOADS.c.received < UPLOADS.c.size)
@@ -125,7 +145,7 @@ def _write(path: Path, piece: Piece) -> None:
 def _grown(house: House, caller: Caller, piece: Piece, seen: int) -> FileState:
     end = piece.offset + len(piece.data)
     kind = _verified(house, caller, piece) if end == piece.size else ""
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         here = and_(_own(caller), UPLOADS.c.sha256 == piece.sha256, UPLOADS.c.received == seen)
         if not tx.execute(UPLOADS.update().where(here).values(received=end, touched_at=house.now())).rowcount:
             raise Refused("file.offset", offset=0)
@@ -153,7 +173,7 @@ def _verified(house: House, caller: Caller, piece: Piece) -> str:
 
 def _throw_away(house: House, caller: Caller, sha256: Sha256) -> None:
     _partial(house, caller, sha256).unlink(missing_ok=True)
-    with house.database.writing() as tx:
+    with house.database.writing(caller.city) as tx:
         unfinished = UPLOADS.c.received < UPLOADS.c.size
         tx.execute(UPLOADS.delete().where(_own(caller), UPLOADS.c.sha256 == sha256, unfinished))
 
@@ -184,7 +204,15 @@ def _length(path: Path) -> int:
 def sweep(house: House) -> None:
     """Throws away uploads that nobody went on with."""
     late = and_(UPLOADS.c.received < UPLOADS.c.size, UPLOADS.c.touched_at < house.now() - EXPIRY)
-    with house.database.writing() as tx:
-        for row in tx.execute(select(*UPLOADS.c["city", "officer_id", "sha256"]).where(late)).all():
-            _partial_of(house, row.city, row.officer_id, row.sha256).unlink(missing_ok=True)
-        tx.execute(UPLOADS.delete().where(late))
+    with house.database.reading() as tx:
+        cities = tx.execute(select(UPLOADS.c.city).where(late).distinct()).scalars().all()
+    for city in cities:
+        _swept(house, city, late)
+
+
+def _swept(house: House, city: str, late: ColumnElement[bool]) -> None:
+    here = and_(UPLOADS.c.city == city, late)
+    with house.database.writing(city) as tx:
+        for row in tx.execute(select(*UPLOADS.c["officer_id", "sha256"]).where(here)).all():
+            _partial_of(house, city, row.officer_id, row.sha256).unlink(missing_ok=True)
+        tx.execute(UPLOADS.delete().where(here))

@@ -107,7 +107,7 @@ class Office:
         own = replace(made.applicant, nik=nik, phone=phone)
         values = {"complete_at": made.submitted_at, "applicant": own, **changes}
         request = replace(made, code=f"AB-3174-230320-{number:04d}", **values)
-        with self.house() as house, house.database.writing() as tx:
+        with self.house() as house, house.database.writing(b.CITY) as tx:
             file_request(tx, request, house.catalogue)
         return request
 
@@ -118,7 +118,7 @@ class Office:
         return self.file(service="akta-lahir", status=Status.APPROVED, lease=lease, **changes)
 
     def keep(self, data: bytes, media_type: str = "application/pdf") -> Sha256:
-        with self.house() as house, house.database.writing() as tx:
+        with self.house() as house, house.database.writing(b.CITY) as tx:
             files.store(tx, house.files, files.hashed(data), media_type, data)
         return files.hashed(data)
 

@@ -20,7 +20,7 @@ def slower(desk: Desk) -> Workplace:
     """The same place under a catalogue that promises twenty days in place of five."""
     service = b.service(promises=(Promise(b.NOW.date() - timedelta(days=99), 20, "working_days", "x"),))
     changed = replace(catalogue(), services={**catalogue().services, service.slug: service})
-    return Workplace(desk.place.store, changed, desk.place.now)
+    return Workplace(desk.place.store, changed, desk.place.clock)
 
 
 def test_other_promises_give_other_due_times_in_mirror_and_projection(central: Central, desk: Desk) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from alpukat_desk.app.guide import Guide
 from alpukat_desk.demo.embedded import Embedded, database_url, files_folder
 from alpukat_desk.demo.laptop import DEMO_PASSPHRASE
+from alpukat_desk.demo.places import SUDIN
 from alpukat_desk.demo.staff import DEMO_OFFICER, DEMO_PASSWORD, STAFF
 from alpukat_desk.desk.queries import View
 from alpukat_desk.domain import commands as c
@@ -116,7 +117,7 @@ def test_a_wrong_address_and_a_wrong_password_are_told_apart(sit: Sit, server: E
 def test_an_expired_session_asks_again_and_loses_nothing(sit: Sit, server: Embedded) -> None:
     guide = sit()
     request_id = first_in_review(guide)
-    with closing(open_database(database_url(server.folder))) as database, database.writing() as tx:
+    with closing(open_database(database_url(server.folder))) as database, database.writing(SUDIN) as tx:
         tx.execute(sa.delete(SESSIONS))
     guide.decide("return", "Mohon dilengkapi.")
     guide.wait("the sentence", lambda: "Sesi Anda berakhir" in front(guide))
@@ -135,6 +136,8 @@ def test_two_decisions_on_one_request_meet_in_the_tray(sit: Sit, server: Embedde
     guide.wait_offline()
     guide.decide("return", "Mohon dilengkapi.")
     assert guide.shown(request_id).request.status == Status.RETURNED
+    guide.wait("the tries to end", lambda: not guide.desk.hub.busy)
+    guide.desk.hub.rhythm.stop()
     server.start()
     chief = sit("chief", SUPERVISOR)
     chief.view(View.ALL)
@@ -161,7 +164,7 @@ def holder(guide: Guide, request_id: RequestId) -> str:
 
 def rewrite(server: Embedded, request_id: RequestId, **changes: object) -> None:
     """What a newer server might hold, written where it keeps it and told by its feed."""
-    with closing(open_database(database_url(server.folder))) as database, database.writing() as tx:
+    with closing(open_database(database_url(server.folder))) as database, database.writing(SUDIN) as tx:
         row = tx.execute(sa.select(REQUESTS.c.body, REQUESTS.c.version).where(REQUESTS.c.id == request_id)).one()
         body = {**msgspec.json.decode(row.body), **changes, "version": row.version + 1}
         top = tx.execute(sa.select(sa.func.max(REQUESTS.c.seq))).scalar_one() + 1

@@ -20,7 +20,7 @@ from alpukat_desk.server import accounts
 from alpukat_desk.server.app import create_app
 from alpukat_desk.server.house import Settings
 from alpukat_desk.server.intake import file_request
-from tests.builders import DEVICE, OFFICE, command, officer, request
+from tests.builders import CITY, DEVICE, OFFICE, command, officer, request
 from tests.remote.crooked import Crooked, answer
 
 PASSWORD = "empat kata sandi panjang"
@@ -50,7 +50,7 @@ class _Quiet(uvicorn.Server):
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     app = create_app(Settings(f"sqlite:///{tmp_path / 'server.db'}", tmp_path / "files"))
-    with app.state["house"].database.writing() as tx:
+    with app.state["house"].database.writing(CITY) as tx:
         accounts.add(tx, officer(), PASSWORD, NOW)
         file_request(tx, request(status="new", lease=None, office=OFFICE))
     quiet = {"log_config": None, "access_log": False, "server_header": False, "date_header": False}
@@ -185,3 +185,23 @@ def test_what_the_api_promises_is_all_there() -> None:
     wanted = {name for name in vars(wire.Api) if not name.startswith("_")}
     assert wanted <= set(dir(HttpApi))
     assert frames.packed([wire.Mark("c")]) == b"\0\0\0\x11\x82\xa1t\xa4mark\xa6cursor\xa1c"
+
+
+def test_a_desk_waits_for_news_and_is_told_woken_or_left_in_peace(running: Running) -> None:
+    api = signed_in(running)
+    end = list(api.feed(""))[-1]
+    assert isinstance(end, wire.End)
+    assert api.wait(end.cursor, 0) is False
+    waker = threading.Thread(target=api.wake)
+    waker.start()
+    assert api.wait(end.cursor, 25) is False
+    waker.join()
+    other = HttpApi(running.url, timeout_s=10)
+    other.sign_in(wire.SignIn(OfficerId("officer-1"), PASSWORD, DEVICE))
+    taker = threading.Thread(target=other.claim, args=(wire.ClaimAsk(count=1),))
+    taker.start()
+    while not api.wait(end.cursor, 25):
+        continue
+    taker.join()
+    other.close()
+    assert api.skew_s is not None and abs(api.skew_s) < 60

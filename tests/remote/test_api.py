@@ -229,3 +229,21 @@ def test_nothing_around_us_decides_where_we_speak(serve: Serve, monkeypatch: pyt
     made.policy()
     assert {caller.header("Authorization") for caller in server.heard} == {f"Bearer {TOKEN}"}
     assert not any(caller.header("Cookie") for caller in server.heard)
+
+
+@pytest.mark.parametrize(("status", "news"), [("200 OK", True), ("204 No Content", False)])
+def test_waiting_for_news_asks_behind_the_cursor(serve: Serve, status: str, news: bool) -> None:
+    server = serve(always(answer(status=status)))
+    assert api(server).wait("c0 &?", 25) is news
+    assert server.heard[0].request.startswith("GET /v1/poke?cursor=c0%20%26%3F&wait=25 ")
+    assert server.heard[0].header("Authorization") == f"Bearer {TOKEN}"
+
+
+def test_an_old_server_without_the_route_refuses_and_a_proxy_that_cuts_is_offline(serve: Serve) -> None:
+    body = msgspec.json.encode(wire.ErrorBody("route.missing"))
+    with pytest.raises(Refused, match="route.missing"):
+        api(serve(always(answer(body, status="404 Not Found")))).wait("c0", 25)
+    with pytest.raises(Offline, match="server.foreign"):
+        api(serve(always(answer(b"<h1>504</h1>", status="504 Gateway Timeout", ours=False)))).wait("c0", 25)
+    with pytest.raises(Offline, match="server.cut"):
+        api(serve(lambda _: None)).wait("c0", 25)

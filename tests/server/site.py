@@ -1,4 +1,4 @@
-"""A whole server for one test: its real app on a real SQLite file, a clock to set, and officers who may knock."""
+"""A whole server for one test: its real app on a real database, a clock to set, and officers who may knock."""
 
 import threading
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ from alpukat_desk.server.app import create_app
 from alpukat_desk.server.house import Caller, House, Settings, standard_catalogue
 from alpukat_desk.server.intake import file_request
 from tests import builders as b
+from tests.server.engines import database_url
 
 PASSWORD = "kucing duduk di atap"
 OFFICE_HOURS = OfficeHours(datetime(2020, 1, 1).date(), None, (1, 2, 3, 4, 5), time(8), time(16))  # noqa: DTZ001
@@ -96,13 +97,13 @@ class Site:
         return Caller(b.CITY, officer, DeviceId(device), "")
 
     def file(self, *requests: Request) -> None:
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             for request in requests:
                 file_request(tx, request, self.house.catalogue)
 
     def keep(self, data: bytes, media_type: str = "application/pdf") -> str:
         sha256 = files.hashed(data)
-        with self.house.database.writing() as tx:
+        with self.house.database.writing(b.CITY) as tx:
             files.store(tx, self.house.files, sha256, media_type, data)
         return sha256
 
@@ -145,7 +146,7 @@ def opened(folder: Path, clock: Clock | None = None, **settings: Any) -> Iterato
     folder.mkdir(exist_ok=True)
     moving = clock or Clock()
     values: dict[str, Any] = {"now": moving, "catalogue": catalogue(), **settings}
-    app = create_app(Settings(f"sqlite:///{folder / 'server.db'}", folder / "files", **values))
+    app = create_app(Settings(database_url(folder), folder / "files", **values))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Site(client, moving, folder)
 

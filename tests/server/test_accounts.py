@@ -62,7 +62,7 @@ def test_accounts_are_listed_by_office(site: Site) -> None:
 
 def test_disabling_keeps_the_first_moment_and_needs_an_account(site: Site) -> None:
     site.enrol(b.officer())
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         accounts.disable(tx, b.officer().id, b.NOW)
         accounts.disable(tx, b.officer().id, b.NOW + timedelta(days=1))
         found = accounts.find(tx, b.officer().id)

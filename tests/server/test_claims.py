@@ -114,7 +114,7 @@ def test_ten_officers_at_once_who_name_the_same_request(site: Site) -> None:
     assert [reply.denied.get(case(1).id) for reply in replies].count("status.wrong") == 9
 
 
-def test_the_limit_holds_for_named_and_next(tmp_path: Path) -> None:
+def test_the_limit_holds_for_named_and_next(engine: str, tmp_path: Path) -> None:
     with opened(tmp_path, policy=Policy(claim_limit=3)) as site:
         site.file(*(case(number) for number in range(1, 8)))
         assert len(site.claim(ONE, count=2).claimed) == 2

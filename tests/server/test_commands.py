@@ -10,6 +10,7 @@ from alpukat_desk.domain.errors import ServerBusy
 from alpukat_desk.domain.model import Request, Role, Status
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Later, Outcome
 from alpukat_desk.server import commands, decisions
+from alpukat_desk.server.docket import Docket
 from alpukat_desk.server.tables import COMMANDS, HISTORY
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
@@ -203,10 +204,10 @@ def test_a_bug_met_in_one_command_stops_no_other(
     poison, good = b.command(c.Note("x"), held(1)), b.command(c.Note("y"), held(2))
     real = decisions.decide
 
-    def sometimes(tx: object, house: object, caller: object, command: c.Command, failed: set[str]) -> Outcome:
+    def sometimes(docket: Docket, command: c.Command, failed: set[str]) -> Outcome:
         if command.id == poison.id:
             raise ZeroDivisionError
-        return real(tx, house, caller, command, failed)  # type: ignore[arg-type]
+        return real(docket, command, failed)
 
     monkeypatch.setattr(decisions, "decide", sometimes)
     assert codes(site.push(ONE, poison, good)) == ["Later", "Accepted"]

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -5,6 +7,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Request, RequestId, Status
 from alpukat_desk.domain.wire import Accepted, Denied, Policy
 from alpukat_desk.server import conditions
+from alpukat_desk.server.docket import Docket
 from tests import builders as b
 from tests.server.site import Site, case, opened
 
@@ -65,7 +68,7 @@ def test_a_picture_called_a_pdf_is_found_out(site: Site) -> None:
     assert refusal(site, b.attach(sha256=sha256, size=11), approved) == "document.mismatch"
 
 
-def test_a_pushed_claim_keeps_the_limit_too(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_pushed_claim_keeps_the_limit_too(engine: str, tmp_path: Path) -> None:
     with opened(tmp_path, policy=Policy(claim_limit=1)) as site:
         site.file(case(1), case(2))
         assert [refusal(site, c.Claim(), case(number)) for number in (1, 2)] == ["", "claim.limit"]
@@ -74,4 +77,4 @@ def test_a_pushed_claim_keeps_the_limit_too(tmp_path) -> None:  # type: ignore[n
 def test_room_counts_what_is_in_review_only(site: Site) -> None:
     site.file(held(1), held(2, status=Status.APPROVED), held(3, status=Status.RETURNED), case(4))
     with site.house.database.reading() as tx:
-        assert conditions.room(tx, site.house, b.CITY, ONE.id) == 24
+        assert conditions.room(Docket(tx, site.house, site.caller(ONE))) == 24

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import CommandId, DocumentStatus, Event, Lease, OfficerId, Request, Role, Status
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, parse_request
-from alpukat_desk.server import decisions
+from alpukat_desk.server import decisions, files
 from tests import builders as b
 from tests.server.site import Site, case
 
@@ -212,7 +212,7 @@ def test_a_document_is_attached_once_its_bytes_are_there(site: Site) -> None:
     approved = held(status=Status.APPROVED)
     site.file(approved)
     sha256 = b.Sha256(site.keep(b"%PDF-1.7 other"))
-    wanted = b.attach(sha256=decisions.files.hashed(PDF), size=len(PDF))
+    wanted = b.attach(sha256=files.hashed(PDF), size=len(PDF))
     command = b.command(wanted, approved)
     assert site.push(ONE, command) == (Held(command.id, (wanted.sha256,)),)
     unseen = b.command(b.attach(sha256=sha256), approved)

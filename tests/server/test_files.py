@@ -36,14 +36,14 @@ def test_storing_again_changes_nothing(site: Site) -> None:
 
 
 def test_bytes_of_another_hash_are_not_stored(site: Site) -> None:
-    with pytest.raises(Refused, match=r"file\.hash"), site.house.database.writing() as tx:
+    with pytest.raises(Refused, match=r"file\.hash"), site.house.database.writing(b.CITY) as tx:
         files.store(tx, site.house.files, b.sha(1), "application/pdf", DATA)
     assert not (site.house.files / "whole").exists()
 
 
 def test_each_city_has_its_own_row_of_one_file(site: Site) -> None:
     sha256 = b.Sha256(site.keep(DATA))
-    with site.house.database.writing() as tx:
+    with site.house.database.writing("31.71") as tx:
         assert files.found(tx, "31.71", sha256) is None
         files.store(tx, site.house.files, sha256, "application/pdf", DATA, city="31.71")
         assert files.found(tx, "31.71", sha256) == Kept(len(DATA), "application/pdf")

@@ -16,10 +16,10 @@ def test_each_city_counts_by_itself(site: Site) -> None:
 
 
 def test_a_position_of_a_failed_transaction_is_given_again(site: Site) -> None:
-    with pytest.raises(ZeroDivisionError), site.house.database.writing() as tx:
+    with pytest.raises(ZeroDivisionError), site.house.database.writing("31.74") as tx:
         records.position(tx, "31.74")
         raise ZeroDivisionError
-    with site.house.database.writing() as tx:
+    with site.house.database.writing("31.74") as tx:
         assert records.position(tx, "31.74") == 1
 
 
@@ -38,7 +38,7 @@ def test_a_write_keeps_columns_history_links_and_departure_together(site: Site) 
     site.file(case(1))
     after = replace(case(1), version=2, office="31.74.02", attachments=(b.attachment(9),))
     event = replace(site.history(case(1))[0], version=2, kind="forward")
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         assert records.update(tx, case(1), after, event, b.NOW) == 2
     with site.house.database.reading() as tx:
         row = tx.execute(select(REQUESTS)).one()

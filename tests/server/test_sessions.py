@@ -63,7 +63,7 @@ def test_a_session_ends_by_the_servers_clock(site: Site) -> None:
         sessions.caller(site.house, token)
 
 
-def test_the_length_is_a_setting(tmp_path: Path) -> None:
+def test_the_length_is_a_setting(engine: str, tmp_path: Path) -> None:
     with opened(tmp_path, session_for=timedelta(minutes=1)) as site:
         site.enrol(OFFICER)
         assert sessions.sign_in(site.house, ask(), "").expires_at == b.NOW + timedelta(minutes=1)
@@ -88,7 +88,7 @@ def test_signing_out_ends_this_session_only(site: Site) -> None:
 def test_disabling_ends_sessions_at_once_and_says_so_only_to_who_knows_the_password(site: Site) -> None:
     site.enrol(OFFICER)
     token = sessions.sign_in(site.house, ask(), "").token
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         accounts.disable(tx, OFFICER.id, b.NOW)
     with pytest.raises(SignedOut):
         sessions.caller(site.house, token)
@@ -99,7 +99,7 @@ def test_disabling_ends_sessions_at_once_and_says_so_only_to_who_knows_the_passw
 def test_an_account_disabled_behind_a_session_is_refused(site: Site) -> None:
     site.enrol(OFFICER)
     token = sessions.sign_in(site.house, ask(), "").token
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         tx.execute(ACCOUNTS.update().values(disabled_at=b.NOW))
     with pytest.raises(SignedOut, match=r"account\.disabled"):
         sessions.caller(site.house, token)
@@ -108,7 +108,7 @@ def test_an_account_disabled_behind_a_session_is_refused(site: Site) -> None:
 def test_a_new_role_or_office_counts_at_once(site: Site) -> None:
     site.enrol(OFFICER)
     token = sessions.sign_in(site.house, ask(), "").token
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         tx.execute(ACCOUNTS.update().values(role=Role.SUPERVISOR, office="31.74.02"))
     assert sessions.caller(site.house, token).officer == b.officer(role=Role.SUPERVISOR, office="31.74.02")
 
@@ -155,7 +155,7 @@ def test_devices_are_remembered_with_their_last_day(site: Site) -> None:
     assert (row.name, row.first_at, row.last_at) == ("Laptop", b.NOW, b.NOW + timedelta(days=1))
 
 
-def test_sessions_outlive_the_server(tmp_path: Path) -> None:
+def test_sessions_outlive_the_server(engine: str, tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, clock) as site:
         site.enrol(OFFICER)

@@ -33,7 +33,7 @@ def test_strangers_closed_cases_and_other_services_are_not_suspected(site: Site)
 def test_what_was_judged_is_not_suspected_again_until_the_data_changes(site: Site) -> None:
     site.file(b.request(1))
     judged = b.request(2, cleared=(b.request(1).id,))
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         assert suspicion.suspected(tx, judged).suspects == ()
         anew = suspicion.judged_anew(tx, judged)
     assert (anew.suspects, anew.cleared) == ((b.request(1).id,), ())
@@ -42,7 +42,7 @@ def test_what_was_judged_is_not_suspected_again_until_the_data_changes(site: Sit
 def test_keys_follow_the_request(site: Site) -> None:
     site.file(case(1))
     changed = replace(case(1), applicant=replace(case(1).applicant, phone="081299999999"))
-    with site.house.database.writing() as tx:
+    with site.house.database.writing(b.CITY) as tx:
         suspicion.note_keys(tx, changed)
         kept = set(tx.execute(select(CASE_KEYS.c.key)).scalars())
     assert kept == {case(1).applicant.nik, case(1).applicant.kk, "+6281299999999"}

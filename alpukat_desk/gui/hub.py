@@ -1,7 +1,7 @@
 """Between widgets and desk: two lanes, a few signals, one line per verb. No rule of the domain lives here."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
 from typing import Any
@@ -41,6 +41,8 @@ class Hub(QObject):
         self._api = api
         self._busy = False
         self._again = False
+        self.agreed_at: datetime | None = None
+        """When a cycle last read the feed to its end: the store learns of it only now and then."""
         self._local = Lane("local", self)
         self._net = Lane("net", self)
         for lane in (self._local, self._net):
@@ -91,8 +93,9 @@ class Hub(QObject):
         """Brings a request's history ahead of the feed; without network it simply stays away."""
         self._net.run(sync.look_up, self.place, self._api, request_id, then=self.changed.emit, fail=self._missed)
 
-    def fetch(self, sha256: Sha256, then: Then, fail: Then) -> None:
-        self._net.run(transfers.fetch, self.place, self._api, sha256, then=then, fail=fail)
+    def fetch(self, sha256: Sha256, request_id: RequestId, then: Then, fail: Then) -> None:
+        """A file of a request."""
+        self._net.run(transfers.fetch, self.place, self._api, sha256, request_id, then=then, fail=fail)
 
     @Slot()
     def sync(self) -> None:
@@ -114,7 +117,7 @@ class Hub(QObject):
         return self._busy
 
     def refresh_link(self) -> None:
-        self.ask(queries.link, then=self.link.emit)
+        self.ask(queries.link, self.agreed_at, then=self.link.emit)
 
     def close(self) -> None:
         """Order matters: timer, net (its pending call fails once the api is closed), local."""
@@ -147,6 +150,7 @@ class Hub(QObject):
             self.changed.emit(progress.changed)
 
     def _cycled(self, report: Report) -> None:
+        self.agreed_at = report.agreed_at or self.agreed_at
         self.progress.emit(None)
         if report.changed:
             self.changed.emit(report.changed)

@@ -136,7 +136,7 @@ class Guide:
         self.settle()
 
     def link(self) -> queries.Link:
-        return queries.link(self.place)
+        return queries.link(self.place, self.desk.hub.agreed_at)
 
     def view(self, view: View) -> tuple[RequestId, ...]:
         """Chooses a view in the sidebar; the ids it lists."""

@@ -49,7 +49,7 @@ def _progressed(seat: Seat, progress: Progress) -> None:
 
 
 def _report(seat: Seat, report: Report) -> None:
-    line = queries.link(seat.place)
+    line = queries.link(seat.place, report.agreed_at)
     seat.out.record({"report": report, "link": line})
     if not report.error or report.received + report.gone + report.accepted:
         seat.out.say("cli.synced", received=report.received + report.gone, accepted=report.accepted)

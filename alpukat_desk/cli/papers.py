@@ -71,7 +71,7 @@ def print_document(seat: Seat, request: str, document: str, target: Path, reason
     shown = seat.shown(request)
     paper = chosen(shown.request, document)
     _may_print(shown, paper, reason)
-    data = _bytes(seat, paper.sha256)
+    data = _bytes(seat, paper.sha256, shown.request.id)
     with _new_file(target, data):
         commands.decide(seat.place, shown.request.id, shown.request.version, Print(paper.id, reason))
     seat.out.record(Copy(shown.request.id, shown.request.code, paper.id, paper.sha256, len(data), str(target)))
@@ -85,10 +85,10 @@ def _may_print(shown: Shown, paper: Document, reason: str) -> None:
         raise refusal
 
 
-def _bytes(seat: Seat, sha256: Sha256) -> bytes:
+def _bytes(seat: Seat, sha256: Sha256, request_id: RequestId) -> bytes:
     data = transfers.read(seat.place, sha256)
     if data is None:
-        transfers.fetch(seat.place, seat.api, sha256)
+        transfers.fetch(seat.place, seat.api, sha256, request_id)
         data = transfers.read(seat.place, sha256)
     if data is None:
         raise Refused("file.absent")

@@ -36,7 +36,7 @@ def store_known(tx: Tx, place: Workplace, arrivals: list[Arrival]) -> frozenset[
 
 
 def legible(place: Workplace, raws: Iterable[bytes]) -> list[Arrival]:
-    """What cannot be read is left to the feed, which keeps it for a newer version of this program."""
+    """What cannot be read is left to the feed, whose bodies are kept unopened."""
     found: list[Arrival] = []
     for raw in raws:
         try:

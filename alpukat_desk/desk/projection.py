@@ -35,15 +35,22 @@ def arrival(place: Workplace, raw: bytes) -> Arrival:
 def current(tx: Tx, request_id: RequestId) -> Request | None:
     """The request as this desk shows it."""
     projected = overlay.get(tx, request_id)
-    raw = projected.raw if projected else mirror.body(tx, request_id)
-    return parse_request(raw) if raw else None
+    return readable(projected.raw if projected else mirror.body(tx, request_id))
+
+
+def readable(raw: bytes | None) -> Request | None:
+    """None also for a body of a newer server that this version cannot read: it is kept, and shown to nobody."""
+    try:
+        return parse_request(raw) if raw else None
+    except ValueError:
+        log.info("a request cannot be read by this version")
+        return None
 
 
 def project(tx: Tx, place: Workplace, request_id: RequestId, otherwise: Effect | None = None) -> None:
     """Brings the projection of one request in line. ``otherwise`` is the picture to keep when the mirror does not
     hold the request now; without one the old picture stays as long as there are commands."""
-    entries, raw = outbox.of_request(tx, request_id), mirror.body(tx, request_id)
-    base = parse_request(raw) if raw else None
+    entries, base = outbox.of_request(tx, request_id), readable(mirror.body(tx, request_id))
     flying = _flying(tx, request_id, base)
     if not entries and not flying:
         overlay.erase(tx, request_id)

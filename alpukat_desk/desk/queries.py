@@ -7,13 +7,14 @@ import msgspec
 
 from alpukat_desk.desk import line, seat
 from alpukat_desk.desk.place import Workplace, context_in, findings
+from alpukat_desk.desk.projection import readable
 from alpukat_desk.desk.shown import Counts, Filter, Link, OutboxRow, Shown, View
 from alpukat_desk.domain.errors import Refused, SignedOut
 from alpukat_desk.domain.lifecycle import may
 from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, RequestRow
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.transitions import TABLE
-from alpukat_desk.domain.wire import Conflicted, parse_request
+from alpukat_desk.domain.wire import Conflicted
 from alpukat_desk.store import blobs, drafts, mirror, overlay, queue, search
 from alpukat_desk.store import outbox as commands_out
 from alpukat_desk.store.database import Tx
@@ -81,13 +82,14 @@ def counts(place: Workplace) -> Counts:
 
 
 def request(place: Workplace, request_id: RequestId) -> Shown | None:
-    """The request whole; None where this desk does not hold it."""
+    """The request whole; None where this desk does not hold it. Raises ``Refused("request.absent")`` where only its
+    head is here yet (``look_up`` brings the rest), ``Refused("request.unreadable")`` where it is of a newer kind."""
     with place.store.reading() as tx:
         projected = overlay.get(tx, request_id)
         raw = projected.raw if projected else mirror.body(tx, request_id)
-        if raw is None:
+        if raw is None and not mirror.versions(tx, [request_id]):
             return None
-        found = parse_request(raw)
+        found = _opened(raw)
         files = [item.sha256 for item in found.attachments] + [item.sha256 for item in found.documents]
         history, complete = _history(tx, request_id, projected.events if projected else b"[]")
         return Shown(
@@ -102,6 +104,15 @@ def request(place: Workplace, request_id: RequestId) -> Shown | None:
             due_at=projected.due_at if projected else mirror.due_at(tx, request_id),
             codes={row.id: row.code for row in queue.rows(tx, _others(found, history))},
         )
+
+
+def _opened(raw: bytes | None) -> Request:
+    if raw is None:
+        raise Refused("request.absent")
+    found = readable(raw)
+    if found is None:
+        raise Refused("request.unreadable")
+    return found
 
 
 def _others(found: Request, history: tuple[Event, ...]) -> tuple[RequestId, ...]:
@@ -129,13 +140,13 @@ def _refusals(tx: Tx, place: Workplace, found: Request) -> dict[str, Refused | N
     return {kind: may(found, kind, context) for kind in TABLE}
 
 
-def link(place: Workplace) -> Link:
-    """How this desk stands with the server."""
+def link(place: Workplace, agreed_at: datetime | None = None) -> Link:
+    """How this desk stands with the server. ``agreed_at`` is what the last cycle's report told, if there was one."""
     with place.store.reading() as tx:
         tally = commands_out.tally(tx)
         waiting, sent = tally.get(commands_out.WAITING, 0), tally.get(commands_out.SENT, 0)
         return Link(
-            last_sync_at=line.last_sync_at(tx),
+            last_sync_at=max((moment for moment in (line.last_sync_at(tx), agreed_at) if moment), default=None),
             offline_since=line.offline_since(tx),
             waiting=waiting,
             sent=sent,

@@ -8,41 +8,37 @@ from datetime import date, timedelta
 
 import msgspec
 
-from alpukat_desk.desk import looks, seat
+from alpukat_desk.desk import line, seat
 from alpukat_desk.desk.place import Workplace, due_at
-from alpukat_desk.desk.projection import project
+from alpukat_desk.desk.projection import project, readable
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.domain.transitions import RULES_VERSION
-from alpukat_desk.domain.wire import parse_request
-from alpukat_desk.store import blobs, mirror, outbox, overlay, position
+from alpukat_desk.store import blobs, blocks, mirror, outbox, overlay, position, versions
 from alpukat_desk.store.database import Tx
 
-_PART = 2000
-"""Rows of one transaction."""
+_PART = 8
+"""Blocks of one transaction."""
 _DAYS = 3 * 366
 
 
 def reconcile(place: Workplace) -> frozenset[RequestId]:
-    """Makes projection, due times and files true again; returns whose picture may have changed."""
+    """Makes indexes, projection, due times and files true again; returns whose picture may have changed."""
     rules = _rules(place)
     with place.store.reading() as tx:
         other_rules = position.read(tx).rules != rules
     if other_rules:
         _recompute_dues(place)
     with place.store.writing() as tx:
+        versions.dress(tx)
+        line.doubt(tx)
         seat.make_device(tx, place.now())
-        touched = _read_again(tx, place) | overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)}
+        touched = overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)}
         for request_id in touched:
             project(tx, place, request_id)
         blobs.sweep(tx)
         if other_rules:
             position.move(tx, rules=rules)
     return touched
-
-
-def _read_again(tx: Tx, place: Workplace) -> frozenset[RequestId]:
-    """Rows that an older version of this program could not read."""
-    return mirror.put(tx, looks.legible(place, mirror.unread_bodies(tx)))
 
 
 def _rules(place: Workplace) -> str:
@@ -57,11 +53,21 @@ def _rules(place: Workplace) -> str:
 
 
 def _recompute_dues(place: Workplace) -> None:
-    after = 0
-    while True:
+    """In parts, so that another program's decision need not wait for all of them."""
+    after: int | None = 0
+    while after is not None:
         with place.store.writing() as tx:
-            part = mirror.all_bodies(tx, after, _PART)
-            mirror.set_dues(tx, [(row, due_at(place, parse_request(raw))) for row, raw in part])
-        if not part:
-            return
-        after = part[-1][0]
+            after = _recompute_part(tx, place, after)
+
+
+def _recompute_part(tx: Tx, place: Workplace, after: int) -> int | None:
+    """Returns the last block done, None behind the last of all. Bodies this version cannot read keep the due time
+    the server told."""
+    for _ in range(_PART):
+        part = blocks.after(tx, after)
+        if part is None:
+            return None
+        after, bodies = part
+        requests = [(row, readable(raw)) for row, raw in bodies.items()]
+        mirror.set_dues(tx, [(row, due_at(place, request)) for row, request in requests if request])
+    return after

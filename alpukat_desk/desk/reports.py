@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from alpukat_desk.domain.errors import AlpukatError
@@ -34,10 +35,10 @@ class Report(Struct, kw_only=True):
     refused: int = 0
     conflicts: int = 0
     held: int = 0
-    unreadable: int = 0
-    """Rows of the mirror that this version cannot read; their bytes are kept."""
     repaired: bool = False
     """Count or digest differed from the server's and everything was fetched once more."""
+    agreed_at: datetime | None = None
+    """When the feed was read to its end."""
     changed: frozenset[RequestId] = frozenset()
     error: AlpukatError | None = None
 
@@ -59,11 +60,16 @@ class Tally:
     refused: int = 0
     conflicts: int = 0
     held: int = 0
-    unreadable: int = 0
     repaired: bool = False
-    pulled: bool = False
+    agreed_at: datetime | None = None
     changed: set[RequestId] = field(default_factory=set)
     error: AlpukatError | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Nothing came, went or failed."""
+        moved = (self.received, self.gone, self.accepted, self.refused, self.conflicts, self.held)
+        return not any(moved) and not self.repaired and not self.changed and self.error is None
 
     def report(self) -> Report:
         values = {name: getattr(self, name) for name in Report.__struct_fields__}

@@ -40,7 +40,7 @@ def _settle(tx: Tx, place: Workplace, entry: Entry, outcome: Outcome, tally: Tal
         case Accepted(version=version, receipt=receipt, at=at):
             outbox.accept(tx, entry, version, receipt, at)
             for name in blobs_of(entry):
-                own_files.hand_over(tx, name)
+                own_files.hand_over(tx, name, entry.request_id)
             tally.accepted += 1
         case Conflicted():
             outbox.refuse(tx, entry.id, CONFLICT, conflict=msgspec.json.encode(outcome))

@@ -4,7 +4,7 @@ import logging
 
 from msgspec.structs import replace
 
-from alpukat_desk.desk import clock, line, looks, pulling, pushing, settling, transfers
+from alpukat_desk.desk import clock, keeping, line, looks, pulling, pushing, settling, transfers
 from alpukat_desk.desk.decisions import made, seen
 from alpukat_desk.desk.looks import look_up
 from alpukat_desk.desk.place import Workplace, context_in
@@ -31,6 +31,8 @@ def cycle(place: Workplace, api: Api, on_progress: Tell | None = None, files: bo
         tally.error = error
     if not isinstance(tally.error, StoreFull | StoreDamaged):
         _note(place, api, tally)
+    if tally.idle:
+        _tidy(place, tally)
     log.info("cycle: %d came, %d went, %d accepted, %d refused", *_numbers(tally))
     return tally.report()
 
@@ -39,7 +41,15 @@ def _note(place: Workplace, api: Api, tally: Tally) -> None:
     """A disk that filled up just now is told like one that was full before."""
     try:
         _note_clock(place, api)
-        line.note(place, tally.pulled, tally.error)
+        line.note(place, tally)
+    except (StoreFull, StoreDamaged) as error:
+        tally.error = error
+
+
+def _tidy(place: Workplace, tally: Tally) -> None:
+    """A little, and only while there is nothing else to do."""
+    try:
+        keeping.tidy(place)
     except (StoreFull, StoreDamaged) as error:
         tally.error = error
 

@@ -12,7 +12,7 @@ from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import CHUNK, Api, FileState
-from alpukat_desk.store import blobs, mirror, outbox, own_files, queue
+from alpukat_desk.store import blobs, links, mirror, outbox, own_files, queue
 from alpukat_desk.store.own_files import OwnFile
 
 log = logging.getLogger(__name__)
@@ -22,10 +22,11 @@ PATIENCE = 3
 """So often a file may come wrong before it is fetched on demand only."""
 
 
-def fetch(place: Workplace, api: Api, sha256: Sha256) -> None:
-    """Fetches one file, going on where an earlier try stopped. Raises ``Refused("file.hash")`` when what came is
-    not what was asked for (it is thrown away), ``Refused("file.large")`` over the policy's limit."""
+def fetch(place: Workplace, api: Api, sha256: Sha256, request_id: RequestId) -> None:
+    """Fetches one file of a request, going on where an earlier try stopped. Raises ``Refused("file.hash")`` when what
+    came is not what was asked for (it is thrown away), ``Refused("file.large")`` over the policy's limit."""
     with place.store.writing() as tx:
+        blobs.erase(tx, links.ensure(tx, request_id))
         if blobs.present(tx, [sha256]) or blobs.finish_if_whole(tx, sha256):
             return
         start, limit = blobs.held(tx, sha256), seat.policy(tx).file_limit
@@ -97,20 +98,32 @@ def _ran(errand: Callable[[], object]) -> bool:
 
 def _errands(place: Workplace, api: Api) -> list[tuple[frozenset[RequestId], Callable[[], object]]]:
     """Whose row each will change, and what to do: histories first, then files."""
+    _link(place)
     with place.store.reading() as tx:
         officer = seat.officer(tx)
         held = queue.held_by(tx, officer.id) if officer else ()
         told = {item.id: mirror.read_history(tx, item.id)[0] for item in held}
-        naming: dict[Sha256, set[RequestId]] = {}
+        naming: dict[Sha256, list[RequestId]] = {}
         for item in held:
             for name in item.files:
-                naming.setdefault(name, set()).add(item.id)
+                naming.setdefault(name, []).append(item.id)
         left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
     histories = [item.id for item in held if told[item.id] != item.version]
+    wanted = [(name, ids) for name, ids in naming.items() if name not in left]
     return [
         *((frozenset({key}), partial(looks.look_up, place, api, key)) for key in histories),
-        *((frozenset(ids), partial(fetch, place, api, name)) for name, ids in naming.items() if name not in left),
+        *((frozenset(ids), partial(fetch, place, api, name, ids[0])) for name, ids in wanted),
     ]
+
+
+def _link(place: Workplace) -> None:
+    """The files of held requests are known from their bodies, which are opened once for each version."""
+    with place.store.reading() as tx:
+        officer = seat.officer(tx)
+        rows = queue.unlinked(tx, officer.id) if officer else ()
+    if rows:
+        with place.store.writing() as tx:
+            blobs.erase(tx, links.read(tx, rows))
 
 
 def send_pending(place: Workplace, api: Api) -> None:

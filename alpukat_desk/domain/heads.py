@@ -4,40 +4,45 @@ It travels and is stored as a plain row, so a desk takes thousands in without op
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from alpukat_desk.domain.model import DocumentStatus, Request
+from msgspec import Meta
+
+from alpukat_desk.domain.model import Count, DocumentStatus, Request
 
 NEVER = 1 << 60
 """Stands for "no due time" and sorts after all others."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+Place = Annotated[int, Meta(ge=0, le=1 << 62)]
+Ticks = Annotated[int, Meta(ge=-NEVER, le=NEVER)]
+"""Microseconds since 1970 in UTC."""
 
 
 class Head(NamedTuple):
-    """Times are microseconds since 1970 in UTC; ``seq`` is the request's place in its city's feed, 0 where only a
-    desk knows of it. A change of these columns needs a new ``wire.PROTOCOL``."""
+    """``seq`` is the request's place in its city's feed, 0 where only a desk knows of it. A change of these columns
+    needs a new ``wire.PROTOCOL``."""
 
-    seq: int
+    seq: Place
     id: str
     code: str
     office: str
     service: str
     channel: str
     status: str
-    version: int
+    version: Count
     name: str
     nik: str
     phone: str
-    submitted_at: int
-    due: int
-    closed_at: int | None
+    submitted_at: Ticks
+    due: Ticks
+    closed_at: Ticks | None
     holder_id: str
     holder_name: str
     pickup_day: str
-    printable: int
+    printable: Count
     """How many documents wait for the printer with the server's receipt."""
-    attachments: int
+    attachments: Count
 
 
 def ticks(moment: datetime) -> int:

@@ -216,11 +216,14 @@ class Decisions(QObject):
             self._decide(steps[step])
 
     def _open(self, document: Document, *, may_print: bool) -> None:
+        request_id = self._page.request_id
+
+        def again(_done: object) -> None:
+            self._open(document, may_print=may_print)
+
         def shown(data: bytes | None) -> None:
             if data is None:
-                self._hub.fetch(
-                    document.sha256, then=lambda _done: self._open(document, may_print=may_print), fail=self._failed
-                )
+                self._hub.fetch(document.sha256, request_id, then=again, fail=self._failed)
                 return
             dialog = PrintDialog(self._hub, self._texts, document, data, may_print=may_print, parent=self._page)
             dialog.printed.connect(lambda reason: self._decide(c.Print(document.id, reason)))

@@ -10,7 +10,7 @@ from alpukat_desk.desk import transfers
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.documents import pages
 from alpukat_desk.domain.errors import AlpukatError
-from alpukat_desk.domain.model import Attachment, Sha256
+from alpukat_desk.domain.model import Attachment, RequestId, Sha256
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.picture_view import PictureView
 from alpukat_desk.gui.plain import PlainLabel, plain_tooltip
@@ -118,9 +118,10 @@ class FilesView(QWidget):
         if sha256 != self._wanted:
             return
         if data is None:
+            about = self._shown.request.id if self._shown else RequestId("")
             self.picture.say(self.tr("Fetching the file …"))
             failed = partial(self._failed, sha256)
-            self._hub.fetch(sha256, then=partial(self._fetched, sha256), fail=failed)
+            self._hub.fetch(sha256, about, then=partial(self._fetched, sha256), fail=failed)
             return
         self._data = data
         self._draw()

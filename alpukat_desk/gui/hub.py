@@ -5,12 +5,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from alpukat_desk.desk import commands, listening, queries, sync, transfers
 from alpukat_desk.desk.listening import Heard
-from alpukat_desk.desk.queries import Link
 from alpukat_desk.desk.sync import Claimed, Progress, Report
 from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.commands import AnyPayload, Evidence
@@ -48,7 +46,8 @@ class Hub(QObject):
         self._busy = False
         self._again = self._whole = False
         self._listening = False
-        self._agreed_at: datetime | None = None
+        self.agreed_at: datetime | None = None
+        """When a cycle last read the feed to its end: the store learns of it only now and then."""
         self._local = Lane("local", self)
         self._net = Lane("net", self)
         for lane in (self._local, self._net):
@@ -103,8 +102,9 @@ class Hub(QObject):
         """Brings a request's history ahead of the feed; without network it simply stays away."""
         self._on_net(sync.look_up, self.place, self._api, request_id, then=self.changed.emit, fail=self._missed)
 
-    def fetch(self, sha256: Sha256, then: Then, fail: Then) -> None:
-        self._on_net(transfers.fetch, self.place, self._api, sha256, then=then, fail=fail)
+    def fetch(self, sha256: Sha256, request_id: RequestId, then: Then, fail: Then) -> None:
+        """A file of a request."""
+        self._on_net(transfers.fetch, self.place, self._api, sha256, request_id, then=then, fail=fail)
 
     @Slot()
     def sync(self) -> None:
@@ -158,12 +158,7 @@ class Hub(QObject):
         return self._busy
 
     def refresh_link(self) -> None:
-        self.ask(queries.link, then=self._linked)
-
-    def _linked(self, link: Link) -> None:
-        """When a cycle found nothing new, only this window knows of it."""
-        known = [at for at in (link.last_sync_at, self._agreed_at) if at is not None]
-        self.link.emit(replace(link, last_sync_at=max(known, default=None)))
+        self.ask(queries.link, self.agreed_at, then=self.link.emit)
 
     @Slot()
     def tell_standing(self) -> None:
@@ -202,11 +197,10 @@ class Hub(QObject):
             self.changed.emit(progress.changed)
 
     def _cycled(self, report: Report) -> None:
+        self.agreed_at = report.agreed_at or self.agreed_at
         self.progress.emit(None)
         if report.changed:
             self.changed.emit(report.changed)
-        if report.error is None:
-            self._agreed_at = self.place.now()
         if isinstance(report.error, SignedOut):
             self.signed_out.emit()
         self._rest(report.error, moved=bool(report.changed or report.received or report.gone))

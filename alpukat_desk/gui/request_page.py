@@ -1,5 +1,7 @@
 """One request: head, tabs, reasons in place, and the action bar."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -18,7 +20,7 @@ from alpukat_desk.desk import queries
 from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.commands import Evidence
-from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.model import RequestId, Sha256, Status
 from alpukat_desk.gui.action_bar import ActionBar
 from alpukat_desk.gui.checklist_view import ChecklistView
@@ -54,6 +56,7 @@ class RequestPage(QFrame):
         self._theme = theme
         self._texts = texts
         self._id = RequestId("")
+        self._sought = False
         self.shown: Shown | None = None
         self._viewed: set[Sha256] = set()
         self._keeper = DraftKeeper(hub, self)
@@ -165,14 +168,19 @@ class RequestPage(QFrame):
             for area in (self._data_area, self._documents_area, self._history_area):
                 area.verticalScrollBar().setValue(0)
         self._id = RequestId(request_id)
+        self._sought = False
         if request_id:
-            self._hub.ask(queries.request, self._id, then=self._show)
+            self._ask()
         else:
             self._say("")
 
     def refresh(self, changed: frozenset[RequestId]) -> None:
         if self._id and (not changed or self._id in changed):
-            self._hub.ask(queries.request, self._id, then=self._show)
+            self._ask()
+
+    def _ask(self) -> None:
+        failed = partial(self._not_shown, self._id)
+        self._hub.work(queries.request, self._hub.place, self._id, then=self._show, fail=failed)
 
     def evidence(self) -> Evidence:
         shown = self.shown
@@ -200,6 +208,17 @@ class RequestPage(QFrame):
         self.shown = None
         self._nothing.setText(sentence)
         self._stack.setCurrentIndex(0)
+
+    def _not_shown(self, request_id: RequestId, error: BaseException) -> None:
+        """What has not come yet is asked for once; it shows itself when it is here."""
+        if not isinstance(error, Refused):
+            (self._hub.trouble if isinstance(error, AlpukatError) else self._hub.crashed).emit(error)
+        elif request_id == self._id:
+            sentence = self._texts.error(error)
+            self._say(f"{sentence.text} {sentence.next}")
+            if error.code == "request.absent" and not self._sought:
+                self._sought = True
+                self._hub.look_up(request_id)
 
     def _show(self, shown: Shown | None) -> None:
         if shown is None:

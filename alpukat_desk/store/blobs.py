@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from alpukat_desk.domain.model import Sha256
+from alpukat_desk.store import links
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.tables import chunks, files, heads, own_chunks, own_files, projected
+from alpukat_desk.store.tables import chunks, files, own_chunks, own_files, projected
 
 CHUNK = 256 << 10
 """Bytes of one row."""
@@ -104,23 +105,19 @@ def erase(tx: Tx, names: Iterable[Sha256]) -> None:
 
 
 def _is_named(tx: Tx, name: Sha256) -> bool:
-    """Looks through all heads: only for the few files that lie here and whose request went."""
-    return any(
-        tx.execute(
-            sa.select(table.c.row).where(table.c.files.contains(name) | table.c.papers.contains(name)).limit(1)
-        ).first()
-        for table in (projected, heads)
-    )
+    pictured = projected.c.files.contains(name) | projected.c.papers.contains(name)
+    query = sa.select(projected.c.row).where(pictured).limit(1)
+    return links.is_named(tx, name) or tx.execute(query).first() is not None
 
 
 def sweep(tx: Tx) -> None:
-    """Erases what no request names: leftovers of rows that could not be read, and of fetches on demand."""
+    """Erases what no request names: leftovers of fetches on demand."""
     here = set(tx.execute(sa.select(files.c.sha256)).scalars())
     if not here:
         return
-    for table in (heads, projected):
-        for row in tx.execute(sa.select(table.c.files, table.c.papers)):
-            here.difference_update(f"{row.files} {row.papers}".split())
+    here -= links.names(tx)
+    for row in tx.execute(sa.select(projected.c.files, projected.c.papers)):
+        here.difference_update(f"{row.files} {row.papers}".split())
     for part in parts(sorted(here)):
         _drop(tx, part)
 

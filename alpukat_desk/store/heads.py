@@ -1,13 +1,14 @@
-"""The columns of a request that lists, filters and search ask for, made from the request itself."""
+"""A request's head as the store's columns: those of the wire, and what only a desk looks for."""
 
 from datetime import datetime
 from typing import Any
 
-from alpukat_desk.domain.model import CLOSED, DocumentStatus, Request, Sha256
+from alpukat_desk.domain.heads import printable
+from alpukat_desk.domain.model import CLOSED, Request, Sha256
 
 
 def columns(request: Request, due_at: datetime | None) -> dict[str, Any]:
-    """Everything but the row number."""
+    """Those of a projected request, everything but the row number."""
     applicant, lease = request.applicant, request.lease
     return {
         "id": request.id,
@@ -28,24 +29,24 @@ def columns(request: Request, due_at: datetime | None) -> dict[str, Any]:
         "holder_name": lease.officer_name if lease else "",
         "pickup_day": request.pickup.day.isoformat() if request.pickup else "",
         "printable": printable(request),
-        "open": request.status not in CLOSED,
+        "open": is_open(request.status),
         "files": " ".join(item.sha256 for item in request.attachments),
         "papers": " ".join(item.sha256 for item in request.documents),
     }
 
 
-def printable(request: Request) -> int:
-    """How many documents wait for the printer with the server's receipt."""
-    ready = DocumentStatus.READY_TO_PRINT
-    return sum(1 for item in request.documents if item.status == ready and not item.provisional)
+def is_open(status: str) -> bool:
+    return status not in CLOSED
 
 
 def dialled(phone: str) -> str:
     """A phone number as it is dialled at home: "+62 812-3456" and "0812 3456" are one number."""
-    digits = "".join(sign for sign in phone if sign.isdecimal() and sign.isascii())
+    digits = phone.replace("-", "").replace(" ", "")
+    if not (digits.isdecimal() and digits.isascii()):
+        digits = "".join(sign for sign in digits if sign.isdecimal() and sign.isascii())
     return "0" + digits.removeprefix("62") if digits.startswith("62") else digits
 
 
 def hashes(words: str) -> tuple[Sha256, ...]:
-    """The files of a head's ``files`` or ``papers``."""
+    """The files of a projected request's ``files`` or ``papers``."""
     return tuple(Sha256(word) for word in words.split())

@@ -1,130 +1,128 @@
 """What the server said: heads, bodies and histories of the requests in the officer's scope.
 
-A row carries the generation it came with: during a start over old rows stay visible until the feed has ended, then
-those it did not bring again are swept out.
+A head tells what lists show; its body comes later, in a block of many. A row carries the generation it came with:
+during a start over old rows stay visible until the feed has ended, then those it did not bring again are swept out.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from itertools import repeat
+from typing import Any
 
 import sqlalchemy as sa
 
+from alpukat_desk.domain.heads import Head, head_of
 from alpukat_desk.domain.model import Request, RequestId, Sha256, Struct
-from alpukat_desk.store import heads as head
-from alpukat_desk.store import position
+from alpukat_desk.store import blobs, blocks, links, packing, position
+from alpukat_desk.store.blocks import Owner
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.heads import dialled, is_open
+from alpukat_desk.store.ledger import Known, Ledger, known
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.tables import bodies, heads, history, unread
+from alpukat_desk.store.raw import run_all
+from alpukat_desk.store.tables import heads, history
+
+_COLUMNS = ("row", "generation", "dialled", "open", *Head._fields)
+_INSERT = f"INSERT INTO mirror.heads({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_SEQ, _ID, _STATUS, _VERSION, _PHONE = map(Head._fields.index, ("seq", "id", "status", "version", "phone"))
+_UPDATE = f"UPDATE mirror.heads SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE row = ?"  # noqa: S608
 
 
 class Arrival(Struct):
-    """A request as it came, with the due time computed from it."""
+    """A request as it came whole, with the due time computed from it."""
 
     request: Request
     raw: bytes
     due_at: datetime | None
 
 
-class _Known(NamedTuple):
-    row: int
-    version: int
-    generation: int
+# ---- heads and bodies of the feed ----
 
 
-# ---- rows coming in ----
+def tell(tx: Tx, told: Sequence[Head], ledger: Ledger) -> frozenset[RequestId]:
+    """Stores the heads that are news; returns whose these are. Within a generation no version ever goes back."""
+    latest = {RequestId(head.id): head for head in told}
+    before, first = ledger.known(tx, tuple(latest)), ledger.rows(len(latest))
+    fresh = {row: head for row, (key, head) in enumerate(latest.items(), first) if key not in before}
+    changed = [(old, latest[key]) for key, old in before.items() if _moved(old, latest[key], ledger.generation)]
+    _insert(tx, fresh, ledger)
+    _update(tx, changed, ledger)
+    return frozenset([RequestId(head.id) for head in (*fresh.values(), *(head for _, head in changed))])
 
 
-def put(tx: Tx, arrivals: Sequence[Arrival]) -> frozenset[RequestId]:
-    """Stores what is new; returns whose row changed. Within a generation no version ever goes back."""
-    generation = position.read(tx).generation
-    latest = {item.request.id: item for item in arrivals}
-    known = _known(tx, tuple(latest))
-    fresh = [item for item in latest.values() if _is_news(item, known.get(item.request.id), generation)]
+def _moved(old: Known, head: Head, generation: int) -> bool:
+    _, seq, version, born = old
+    return born != generation or head.version > version or (head.version == version and head.seq != seq)
+
+
+def _insert(tx: Tx, fresh: dict[int, Head], ledger: Ledger) -> None:
+    """Column by column: a first fill has a hundred thousand of them."""
     if not fresh:
-        return frozenset()
-    ids = [item.request.id for item in fresh]
-    gone = _drop_unread(tx, ids) + [(key, known[key].version) for key in ids if key in known]
-    position.shift(tx, [(item.request.id, item.request.version) for item in fresh], gone)
-    _insert(tx, [item for item in fresh if item.request.id not in known], generation)
-    _update(tx, [(known[item.request.id], item) for item in fresh if item.request.id in known], generation)
-    return frozenset(ids)
-
-
-def _is_news(item: Arrival, known: _Known | None, generation: int) -> bool:
-    return known is None or known.generation != generation or known.version < item.request.version
-
-
-def _known(tx: Tx, ids: Sequence[RequestId]) -> dict[RequestId, _Known]:
-    query = sa.select(heads.c.id, heads.c.row, heads.c.version, heads.c.generation)
-    found: dict[RequestId, _Known] = {}
-    for part in parts(ids):
-        rows = tx.execute(query.where(heads.c.id.in_(part)))
-        found.update({row.id: _Known(row.row, row.version, row.generation) for row in rows})
-    return found
-
-
-def _insert(tx: Tx, items: Sequence[Arrival], generation: int) -> None:
-    if not items:
         return
-    first = (tx.execute(sa.select(sa.func.max(heads.c.row))).scalar() or 0) + 1
-    rows = [
-        {"row": number, "generation": generation, **head.columns(item.request, item.due_at)}
-        for number, item in enumerate(items, first)
-    ]
-    tx.execute(heads.insert(), rows)
-    tx.execute(bodies.insert(), [{"row": number, "raw": item.raw} for number, item in enumerate(items, first)])
+    columns = list(zip(*fresh.values(), strict=True))
+    ours = (fresh, repeat(ledger.generation), map(dialled, columns[_PHONE]), map(is_open, columns[_STATUS]))
+    run_all(tx, _INSERT, zip(*ours, *columns, strict=False))
+    ledger.enter(tuple(fresh), *(columns[at] for at in (_ID, _SEQ, _VERSION)))
 
 
-def _update(tx: Tx, items: Sequence[tuple[_Known, Arrival]], generation: int) -> None:
-    if not items:
+def _update(tx: Tx, changed: list[tuple[Known, Head]], ledger: Ledger) -> None:
+    if not changed:
         return
-    columns = [column.name for column in heads.c if column.name != "row"]
-    change = heads.update().where(heads.c.row == sa.bindparam("at"))
-    change = change.values({name: sa.bindparam(name) for name in columns})
-    rows = [{"at": old.row, "generation": generation, **head.columns(new.request, new.due_at)} for old, new in items]
-    tx.execute(change, rows)
-    body = bodies.update().where(bodies.c.row == sa.bindparam("at")).values(raw=sa.bindparam("raw"))
-    tx.execute(body, [{"at": old.row, "raw": new.raw} for old, new in items])
-    reborn = [old.row for old, _ in items if old.generation != generation]
+    born = ledger.generation
+    rows = [(born, dialled(head.phone), is_open(head.status), *head, old[0]) for old, head in changed]
+    run_all(tx, _UPDATE, rows)
+    ledger.replace(changed)
+    reborn = [old[0] for old, _ in changed if old[3] != born]
     for part in parts(reborn):
         tx.execute(history.delete().where(history.c.row.in_(part)))
 
 
-# ---- rows this version cannot read ----
+def keep(tx: Tx, seqs: Sequence[int], raw: bytes, ledger: Ledger) -> frozenset[RequestId]:
+    """Stores a block of bodies as it came; returns whose they are. Those of heads that are gone or were told anew
+    since are cut out. Raises ``ValueError`` where the block cannot be opened for that."""
+    owners = ledger.owners(tx, seqs)
+    blocks.put(tx, owners, raw)
+    present = [owner for owner in owners if owner]
+    blobs.erase(tx, links.renew(tx, present))
+    return frozenset([owner.id for owner in present])
 
 
-def put_unread(tx: Tx, raw: bytes, request_id: RequestId, version: int) -> None:
-    """Keeps the bytes for a newer version of this program. ``request_id`` empty where not even that was legible."""
-    if request_id:
-        erase(tx, [request_id])
-        position.shift(tx, [(request_id, version)], ())
-    tx.execute(unread.delete().where(unread.c.id == "", unread.c.raw == raw))
-    row = {"id": request_id, "version": version, "generation": position.read(tx).generation, "raw": raw}
-    tx.execute(unread.insert().values(row))
+# ---- whole requests ----
 
 
-def _drop_unread(tx: Tx, ids: Sequence[RequestId]) -> list[tuple[RequestId, int]]:
-    if not tx.execute(sa.select(unread.c.row).limit(1)).first():
-        return []
-    gone: list[tuple[RequestId, int]] = []
-    for part in parts(ids):
-        dropped = unread.delete().where(unread.c.id.in_(part)).returning(unread.c.id, unread.c.version)
-        gone += [(row.id, row.version) for row in tx.execute(dropped)]
-    return gone
+def put(tx: Tx, arrivals: Sequence[Arrival]) -> frozenset[RequestId]:
+    """Stores whole requests that came by themselves, with the files they name; returns whose row changed."""
+    latest = {item.request.id: item for item in arrivals}
+    ledger = Ledger()
+    ledger.begin(tx)
+    before = known(tx, tuple(latest))
+    fresh = [item for item in latest.values() if _is_news(tx, item, before.get(item.request.id), ledger.generation)]
+    tell(tx, [_head(item, before.get(item.request.id)) for item in fresh], ledger)
+    ledger.close(tx)
+    _put_bodies(tx, fresh)
+    return frozenset(item.request.id for item in fresh)
 
 
-def unread_bodies(tx: Tx) -> tuple[bytes, ...]:
-    return tuple(tx.execute(sa.select(unread.c.raw)).scalars())
+def _is_news(tx: Tx, item: Arrival, old: Known | None, generation: int) -> bool:
+    """Also where the head is here already and its body is another or not here."""
+    if old is None or old[3] != generation or item.request.version > old[2]:
+        return True
+    return item.request.version == old[2] and body(tx, item.request.id) != item.raw
 
 
-def unread_count(tx: Tx) -> int:
-    return int(tx.execute(sa.select(sa.func.count()).select_from(unread)).scalar_one())
+def _head(item: Arrival, old: Known | None) -> Head:
+    """Its place in the feed is the one it was told with, if it was."""
+    seq = old[1] if old and old[2] == item.request.version else 0
+    return head_of(item.request, seq, item.due_at)
 
 
-def is_blind(tx: Tx) -> bool:
-    """Whether a row came of which not even the id could be read, so that no digest can agree."""
-    return tx.execute(sa.select(unread.c.row).where(unread.c.id == "").limit(1)).first() is not None
+def _put_bodies(tx: Tx, items: Sequence[Arrival]) -> None:
+    rows = known(tx, [item.request.id for item in items])
+    owners = [Owner(rows[item.request.id][0], item.request.id) for item in items]
+    if owners:
+        blocks.put(tx, owners, packing.packed([item.raw for item in items]))
+    for owner, item in zip(owners, items, strict=True):
+        blobs.erase(tx, links.write(tx, owner.row, item.request))
 
 
 # ---- rows going out ----
@@ -132,37 +130,35 @@ def is_blind(tx: Tx) -> bool:
 
 def erase(tx: Tx, ids: Sequence[RequestId]) -> frozenset[Sha256]:
     """Erases these requests; returns the files they named."""
-    gone = _drop_unread(tx, ids)
+    gone: list[tuple[RequestId, int]] = []
     named: set[Sha256] = set()
     for part in parts(ids):
         query = heads.delete().where(heads.c.id.in_(part))
-        found = tx.execute(
-            query.returning(heads.c.row, heads.c.id, heads.c.version, heads.c.files, heads.c.papers)
-        ).all()
+        found = tx.execute(query.returning(heads.c.row, heads.c.id, heads.c.version)).all()
         rows = [row.row for row in found]
-        tx.execute(bodies.delete().where(bodies.c.row.in_(rows)))
         tx.execute(history.delete().where(history.c.row.in_(rows)))
+        named |= links.erase(tx, rows)
+        blocks.erase(tx, [Owner(row.row, row.id) for row in found])
         gone += [(row.id, row.version) for row in found]
-        named.update(name for row in found for name in head.hashes(f"{row.files} {row.papers}"))
     if gone:
         position.shift(tx, (), gone)
     return frozenset(named)
 
 
-def stale(tx: Tx) -> tuple[RequestId, ...]:
+def departed(tx: Tx) -> tuple[RequestId, ...]:
     """The requests a finished start over did not bring again."""
     now = position.read(tx).generation
-    old = sa.select(heads.c.id).where(heads.c.generation != now)
-    tx.execute(unread.delete().where(unread.c.generation != now, unread.c.id == ""))
-    return tuple(tx.execute(old.union(sa.select(unread.c.id).where(unread.c.generation != now))).scalars())
+    return tuple(tx.execute(sa.select(heads.c.id).where(heads.c.generation != now)).scalars())
 
 
 # ---- reading ----
 
 
 def body(tx: Tx, request_id: RequestId) -> bytes | None:
-    query = sa.select(bodies.c.raw).join(heads, heads.c.row == bodies.c.row).where(heads.c.id == request_id)
-    return tx.execute(query).scalar_one_or_none()
+    """None where the request is not held or its body is not here yet. Right after a head was told anew this is still
+    the body before it."""
+    row = tx.execute(sa.select(heads.c.row).where(heads.c.id == request_id)).scalar_one_or_none()
+    return None if row is None else blocks.read(tx, [row]).get(row)
 
 
 def due_at(tx: Tx, request_id: RequestId) -> datetime | None:
@@ -170,15 +166,15 @@ def due_at(tx: Tx, request_id: RequestId) -> datetime | None:
 
 
 def versions(tx: Tx, ids: Sequence[RequestId]) -> dict[RequestId, int]:
-    return {key: known.version for key, known in _known(tx, ids).items()}
+    return {key: found[2] for key, found in known(tx, ids).items()}
 
 
 def put_history(tx: Tx, request_id: RequestId, version: int, raw: bytes) -> bool:
     """False where this desk does not hold the request."""
-    known = _known(tx, [request_id]).get(request_id)
-    if known is None:
+    found = known(tx, [request_id]).get(request_id)
+    if found is None:
         return False
-    row: dict[str, Any] = {"row": known.row, "version": version, "raw": raw}
+    row: dict[str, Any] = {"row": found[0], "version": version, "raw": raw}
     tx.execute(history.insert().prefix_with("OR REPLACE").values(row))
     return True
 
@@ -190,10 +186,9 @@ def read_history(tx: Tx, request_id: RequestId) -> tuple[int, bytes]:
     return (row.version, row.raw) if row else (0, b"[]")
 
 
-def all_bodies(tx: Tx, after: int, count: int) -> tuple[tuple[int, bytes], ...]:
-    """Row numbers and bodies by row, for going through the mirror in parts."""
-    query = sa.select(bodies.c.row, bodies.c.raw).where(bodies.c.row > after).order_by(bodies.c.row).limit(count)
-    return tuple((row.row, row.raw) for row in tx.execute(query))
+def is_whole(tx: Tx) -> bool:
+    """Whether every head has a body."""
+    return blocks.live_count(tx) == position.read(tx).count
 
 
 def set_dues(tx: Tx, dues: Sequence[tuple[int, datetime | None]]) -> None:

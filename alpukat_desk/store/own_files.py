@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from alpukat_desk.domain.model import Sha256, Struct
-from alpukat_desk.store import blobs
+from alpukat_desk.domain.model import RequestId, Sha256, Struct
+from alpukat_desk.store import blobs, links
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.tables import chunks, files, own_chunks, own_files
 
@@ -49,10 +49,12 @@ def piece(tx: Tx, name: Sha256, start: int, size: int) -> bytes:
     return b"".join(row.data for row in rows)[start - first : start - first + size]
 
 
-def hand_over(tx: Tx, name: Sha256) -> None:
-    """The server acknowledged it: what was precious can be fetched again, so it moves to the mirror."""
+def hand_over(tx: Tx, name: Sha256, request_id: RequestId) -> None:
+    """The server acknowledged it for this request: what was precious can be fetched again, so it moves to the
+    mirror."""
     if get(tx, name) is None:
         return
+    links.add(tx, request_id, name)
     if not blobs.is_complete(tx, name):
         tx.execute(chunks.delete().where(chunks.c.sha256 == name))
         columns = ["sha256", "start", "data"]

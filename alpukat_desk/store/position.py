@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.model import RequestId, Struct
 from alpukat_desk.store.database import Tx
-from alpukat_desk.store.tables import heads, state, unread
+from alpukat_desk.store.tables import heads, state
 
 
 class State(Struct):
@@ -23,6 +23,8 @@ class State(Struct):
     count: int
     digest: str
     rules: str
+    bare: bool
+    """Lists are scanned and a search finds nothing until ``versions.dress``."""
 
 
 def read(tx: Tx) -> State:
@@ -48,5 +50,4 @@ def shift(tx: Tx, added: Iterable[tuple[RequestId, int]], removed: Iterable[tupl
 def recounted(tx: Tx) -> tuple[int, str]:
     """Count and digest from the rows themselves."""
     seen = [(row.id, row.version) for row in tx.execute(sa.select(heads.c.id, heads.c.version))]
-    seen += [(row.id, row.version) for row in tx.execute(sa.select(unread.c.id, unread.c.version)) if row.id]
     return len(seen), digest(seen)

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from alpukat_desk.domain.model import OfficerId, RequestId, RequestRow, Sha256, Struct
+from alpukat_desk.store import blocks, links, views
 from alpukat_desk.store import heads as head
-from alpukat_desk.store import views
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
 from alpukat_desk.store.search import Question
@@ -15,7 +15,7 @@ from alpukat_desk.store.tables import files, heads, projected
 from alpukat_desk.store.views import Who
 
 _SHOWN = ("id", "code", "office", "service", "channel", "status", "version", "name", "nik", "phone")
-_TIMES = ("submitted_at", "holder_id", "holder_name", "files")
+_TIMES = ("submitted_at", "holder_id", "holder_name")
 _FOUND = {
     heads.name: sa.table("heads_found", sa.column("rowid", sa.Integer), schema="mirror"),
     projected.name: sa.table("projected_found", sa.column("rowid", sa.Integer)),
@@ -123,20 +123,38 @@ def _count(tx: Tx, table: sa.Table, view: str, who: Who) -> int:
 
 def rows(tx: Tx, wanted: Sequence[RequestId]) -> tuple[RequestRow, ...]:
     """In the order asked for; ids this desk does not hold are left out."""
-    found: dict[RequestId, Any] = {}
-    for table in (heads, projected):
-        found |= _rows(tx, table, wanted)
-    here = _present(tx, {name for row in found.values() for name in head.hashes(row["files"])})
-    return tuple(_row(found[key], here) for key in wanted if key in found)
+    found = _mirrored(tx, wanted) | _pictured(tx, wanted)
+    return tuple(found[key] for key in wanted if key in found)
 
 
-def _rows(tx: Tx, table: sa.Table, wanted: Sequence[RequestId]) -> dict[RequestId, Any]:
-    marks = (table.c.pending, table.c.troubles) if table is projected else ()
+def _mirrored(tx: Tx, wanted: Sequence[RequestId]) -> dict[RequestId, RequestRow]:
+    found = _rows(tx, heads, wanted, heads.c.row, heads.c.attachments)
+    numbers = [(values.pop("row"), values.pop("attachments")) for values in found]
+    at_hand = _at_hand(tx, numbers)
+    rows = (RequestRow(**values, offline=row in at_hand) for (row, _), values in zip(numbers, found, strict=True))
+    return {row.id: row for row in rows}
+
+
+def _at_hand(tx: Tx, numbers: list[tuple[int, int]]) -> frozenset[int]:
+    """Of these rows, each with its count of attachments, those that can be worked on without network."""
+    rows = [row for row, _ in numbers]
+    here, whole = blocks.spots(tx, rows), links.complete(tx, rows)
+    return frozenset(row for row, count in numbers if row in here and whole.get(row, 0) >= count)
+
+
+def _pictured(tx: Tx, wanted: Sequence[RequestId]) -> dict[RequestId, RequestRow]:
+    found = _rows(tx, projected, wanted, projected.c.pending, projected.c.troubles, projected.c.files)
+    named = [frozenset(head.hashes(values.pop("files"))) for values in found]
+    here = _present(tx, {name for names in named for name in names})
+    rows = (RequestRow(**values, offline=here >= names) for values, names in zip(found, named, strict=True))
+    return {row.id: row for row in rows}
+
+
+def _rows(tx: Tx, table: sa.Table, wanted: Sequence[RequestId], *more: sa.ColumnElement[Any]) -> list[dict[str, Any]]:
     columns = [table.c[name] for name in (*_SHOWN, *_TIMES)]
-    query = sa.select(*columns, table.c.due.label("due_at"), *marks)
-    return {
-        row["id"]: row for part in parts(wanted) for row in tx.execute(query.where(table.c.id.in_(part))).mappings()
-    }
+    query = sa.select(*columns, table.c.due.label("due_at"), *more)
+    found = (tx.execute(query.where(table.c.id.in_(part))).mappings() for part in parts(wanted))
+    return [dict(row) for part in found for row in part]
 
 
 def _present(tx: Tx, names: set[Sha256]) -> frozenset[Sha256]:
@@ -145,14 +163,19 @@ def _present(tx: Tx, names: set[Sha256]) -> frozenset[Sha256]:
     return frozenset(name for part in found for name in part)
 
 
-def _row(row: Any, here: frozenset[Sha256]) -> RequestRow:
-    values = dict(row)
-    names = head.hashes(values.pop("files"))
-    return RequestRow(**values, offline=here.issuperset(names))
-
-
 def held_by(tx: Tx, officer: OfficerId) -> tuple[Held, ...]:
-    """The open requests an officer holds by the server's word, least time left first."""
-    query = sa.select(heads.c.id, heads.c.version, heads.c.files, heads.c.papers)
-    held = query.where(heads.c.holder_id == officer, heads.c.open == sa.true()).order_by(heads.c.due)
-    return tuple(Held(row.id, row.version, head.hashes(f"{row.files} {row.papers}")) for row in tx.execute(held))
+    """The open requests an officer holds by the server's word, least time left first. Their files as far as they are
+    linked."""
+    query = sa.select(heads.c.row, heads.c.id, heads.c.version).where(*_holding(officer)).order_by(heads.c.due)
+    held = tx.execute(query).all()
+    named = links.of(tx, [row.row for row in held])
+    return tuple(Held(row.id, row.version, named[row.row]) for row in held)
+
+
+def unlinked(tx: Tx, officer: OfficerId) -> tuple[int, ...]:
+    """Of these the rows whose body is here and has not been asked yet for its files."""
+    return tuple(blocks.spots(tx, links.unread(tx, *_holding(officer))))
+
+
+def _holding(officer: OfficerId) -> tuple[sa.ColumnElement[bool], ...]:
+    return (heads.c.holder_id == officer, heads.c.open == sa.true())

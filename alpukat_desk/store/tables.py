@@ -4,17 +4,15 @@
 fetched again: a change of it needs a new ``MIRROR_VERSION``, and the old file is dropped.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from alpukat_desk.domain.heads import NEVER, moment, ticks
+
 WORK_VERSION = 1
-MIRROR_VERSION = 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
-NEVER = 1 << 60
-"""Stands for "no due time" and sorts after all others, so that an index alone gives the queue's order."""
+MIRROR_VERSION = 2
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -24,14 +22,14 @@ class Moment(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _TICK
+        return None if value is None else ticks(value)
 
     def process_result_value(self, value: Any | None, _dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _TICK
+        return None if value is None else moment(value)
 
 
 class Due(Moment):
-    """A moment or never."""
+    """A moment or never, which sorts after all others, so that an index alone gives the queue's order."""
 
     cache_ok = True
 
@@ -46,11 +44,11 @@ work = sa.MetaData()
 mirror = sa.MetaData(schema="mirror")
 
 
-def _head() -> tuple[sa.Column[Any], ...]:
+def _head(*, unique: bool) -> tuple[sa.Column[Any], ...]:
     """What a list, a filter or a search asks of a request; the same for the mirror and for the projection."""
     return (
         sa.Column("row", sa.Integer, primary_key=True),
-        sa.Column("id", sa.Text, nullable=False, unique=True),
+        sa.Column("id", sa.Text, nullable=False, unique=unique or None),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("office", sa.Text, nullable=False),
         sa.Column("service", sa.Text, nullable=False),
@@ -69,8 +67,6 @@ def _head() -> tuple[sa.Column[Any], ...]:
         sa.Column("pickup_day", sa.Text, nullable=False),
         sa.Column("printable", sa.Integer, nullable=False),
         sa.Column("open", sa.Boolean, nullable=False),
-        sa.Column("files", sa.Text, nullable=False),
-        sa.Column("papers", sa.Text, nullable=False),
     )
 
 
@@ -121,7 +117,9 @@ sa.Index("receipts_flying", receipts.c.request_id, sqlite_where=receipts.c.lande
 projected = sa.Table(
     "projected",
     work,
-    *_head(),
+    *_head(unique=True),
+    sa.Column("files", sa.Text, nullable=False),
+    sa.Column("papers", sa.Text, nullable=False),
     sa.Column("pending", sa.Integer, nullable=False),
     sa.Column("troubles", sa.Integer, nullable=False),
     sa.Column("raw", sa.LargeBinary, nullable=False),
@@ -165,9 +163,18 @@ state = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("rules", sa.Text, nullable=False),
+    sa.Column("bare", sa.Boolean, nullable=False),
 )
 
-heads = sa.Table("heads", mirror, *_head(), sa.Column("generation", sa.Integer, nullable=False))
+heads = sa.Table(
+    "heads",
+    mirror,
+    *_head(unique=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("attachments", sa.Integer, nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False),
+)
+sa.Index("heads_id", heads.c.id, unique=True)
 sa.Index(
     "heads_queue",
     *(
@@ -179,11 +186,40 @@ sa.Index(
 sa.Index("heads_closed", heads.c.closed_at, heads.c.id, heads.c.service, sqlite_where=heads.c.open == sa.false())
 sa.Index("heads_holder", heads.c.holder_id, sqlite_where=heads.c.holder_id != "")
 
+blocks = sa.Table(
+    "blocks",
+    mirror,
+    sa.Column("block", sa.Integer, primary_key=True),
+    sa.Column("first", sa.Integer, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("live", sa.Integer, nullable=False),
+    sa.Column("stale", sa.Integer, nullable=False),
+)
+"""``first`` is the row of the first of ``count`` entries where row follows row, 0 where each row's place is written
+down. Apart from the bytes, so that counting does not touch them."""
+
 bodies = sa.Table(
     "bodies",
     mirror,
-    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("block", sa.Integer, primary_key=True),
     sa.Column("raw", sa.LargeBinary, nullable=False),
+)
+
+places = sa.Table(
+    "places",
+    mirror,
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("block", sa.Integer, nullable=False, index=True),
+    sa.Column("place", sa.Integer, nullable=False),
+)
+
+stale = sa.Table(
+    "stale",
+    mirror,
+    sa.Column("block", sa.Integer, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 history = sa.Table(
@@ -194,15 +230,22 @@ history = sa.Table(
     sa.Column("raw", sa.LargeBinary, nullable=False),
 )
 
-unread = sa.Table(
-    "unread",
+links = sa.Table(
+    "links",
     mirror,
     sa.Column("row", sa.Integer, primary_key=True),
-    sa.Column("id", sa.Text, nullable=False, index=True),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("generation", sa.Integer, nullable=False),
-    sa.Column("raw", sa.LargeBinary, nullable=False),
+    sa.Column("sha256", sa.Text, primary_key=True, index=True),
+    sa.Column("attached", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )
+
+linked = sa.Table(
+    "linked",
+    mirror,
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+"""Of which version of the request the links are; 0 where only some of them are known."""
 
 files = sa.Table(
     "files",

@@ -8,7 +8,7 @@ from alpukat_desk.desk import reconciling
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain.services import Promise
-from alpukat_desk.store import blobs, mirror, overlay, position
+from alpukat_desk.store import blobs, blocks, mirror, overlay, position
 from tests import builders as b
 from tests.desks import Desk
 from tests.loopback import Central, catalogue, citizen
@@ -39,8 +39,9 @@ def test_a_second_opening_under_the_same_rules_recomputes_nothing(central: Centr
     central.file(ONE)
     desk.sync()
     with desk.place.store.writing() as tx:
-        row = mirror.all_bodies(tx, 0, 1)[0][0]
-        mirror.set_dues(tx, [(row, None)])
+        part = blocks.after(tx, 0)
+        assert part is not None
+        mirror.set_dues(tx, [(row, None) for row in part[1]])
     assert reconciling.reconcile(desk.place) == frozenset()
     assert desk.see(ONE).due_at is None
     with desk.place.store.writing() as tx:

@@ -3,21 +3,24 @@
 import random
 
 import pytest
+from msgspec.structs import replace
 
-from alpukat_desk.desk import commands, seat, sync, transfers
+from alpukat_desk.desk import commands, leaving, queries, seat, sync, transfers
 from alpukat_desk.desk.reports import Progress
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline, Refused
 from alpukat_desk.domain.model import Request, RequestId, Sha256, Status
 from alpukat_desk.domain.wire import CHUNK, Policy
-from alpukat_desk.store import blobs, own_files
+from alpukat_desk.store import blobs, own_files, queue
 from alpukat_desk.store.tables import own_chunks
 from tests import builders as b
+from tests import feeds
 from tests.desks import Desk
 from tests.house.quiet import ExpectedLog
 from tests.loopback import PDF, Central, citizen
 
 LARGE = random.Random(1).randbytes(700_000)
+ONE = RequestId(b.uuid(1))
 TRANSFERS = "alpukat_desk.desk.transfers"
 
 
@@ -46,7 +49,7 @@ def ready(request_: Request, desk: Desk) -> Desk:
 def test_a_file_is_fetched_once_and_read_verified(ready: Desk, name: Sha256) -> None:
     assert transfers.read(ready.place, name) is None
     for _ in range(2):
-        transfers.fetch(ready.place, ready.api, name)
+        transfers.fetch(ready.place, ready.api, name, ONE)
     assert transfers.read(ready.place, name) == LARGE
     assert ready.api.calls["download"] == 1
 
@@ -54,7 +57,7 @@ def test_a_file_is_fetched_once_and_read_verified(ready: Desk, name: Sha256) -> 
 def test_a_broken_line_keeps_what_came_and_goes_on_from_there(ready: Desk, name: Sha256) -> None:
     ready.api.lose_answer("download")
     with pytest.raises(Offline):
-        transfers.fetch(ready.place, ready.api, name)
+        transfers.fetch(ready.place, ready.api, name, ONE)
     with ready.place.store.reading() as tx:
         came = blobs.held(tx, name)
     assert 0 < came < len(LARGE)
@@ -65,7 +68,7 @@ def test_a_broken_line_keeps_what_came_and_goes_on_from_there(ready: Desk, name:
         return piece
 
     ready.api.garble = watched
-    transfers.fetch(ready.place, ready.api, name)
+    transfers.fetch(ready.place, ready.api, name, ONE)
     assert bytes(seen) == LARGE[came:]
     assert transfers.read(ready.place, name) == LARGE
 
@@ -73,17 +76,17 @@ def test_a_broken_line_keeps_what_came_and_goes_on_from_there(ready: Desk, name:
 def test_a_file_whose_bytes_had_all_come_needs_no_line(ready: Desk, name: Sha256) -> None:
     with ready.place.store.writing() as tx:
         blobs.append(tx, name, 0, LARGE)
-    transfers.fetch(ready.place, ready.api, name)
+    transfers.fetch(ready.place, ready.api, name, ONE)
     assert ready.api.calls["download"] == 0
 
 
 def test_a_file_with_a_wrong_hash_is_thrown_away_and_can_be_fetched_again(ready: Desk, name: Sha256) -> None:
     ready.api.garble = lambda piece: piece[:-1] + b"?"
     with pytest.raises(Refused, match="file.hash"):
-        transfers.fetch(ready.place, ready.api, name)
+        transfers.fetch(ready.place, ready.api, name, ONE)
     assert transfers.read(ready.place, name) is None
     ready.api.garble = bytes
-    transfers.fetch(ready.place, ready.api, name)
+    transfers.fetch(ready.place, ready.api, name, ONE)
     assert transfers.read(ready.place, name) == LARGE
 
 
@@ -91,14 +94,14 @@ def test_a_file_over_the_limit_is_not_swallowed(ready: Desk, central: Central, n
     with ready.place.store.writing() as tx:
         seat.set_policy(tx, Policy(file_limit=300_000))
     with pytest.raises(Refused, match="file.large"):
-        transfers.fetch(ready.place, ready.api, name)
+        transfers.fetch(ready.place, ready.api, name, ONE)
     with ready.place.store.reading() as tx:
         assert blobs.held(tx, name) == 0
 
 
 def test_a_file_that_is_not_to_be_had_says_so(ready: Desk) -> None:
     with pytest.raises(Refused, match="file.missing"):
-        transfers.fetch(ready.place, ready.api, b.sha(77))
+        transfers.fetch(ready.place, ready.api, b.sha(77), ONE)
 
 
 def test_files_and_histories_of_held_requests_come_by_themselves(ready: Desk, request_: Request, name: Sha256) -> None:
@@ -116,6 +119,44 @@ def test_a_cycle_tells_whose_row_a_file_changed(ready: Desk, request_: Request) 
     report = sync.cycle(ready.place, ready.api, told.append)
     assert [item.changed for item in told if item.stage == "files"] == [{request_.id}] * 3
     assert report.changed == {request_.id}
+
+
+def test_a_request_is_at_hand_offline_when_its_last_attachment_came(ready: Desk, name: Sha256) -> None:
+    def at_hand() -> list[bool]:
+        return [row.offline for row in queries.rows(ready.place, [ONE])]
+
+    transfers.fetch(ready.place, ready.api, name, ONE)
+    assert at_hand() == [False]
+    transfers.prefetch(ready.place, ready.api)
+    assert at_hand() == [True]
+
+
+def test_the_bodies_of_held_requests_are_asked_for_their_files_once(ready: Desk, name: Sha256) -> None:
+    ready.sync()
+    with ready.place.store.reading() as tx:
+        assert queue.unlinked(tx, b.officer().id) == ()
+
+
+def test_a_file_looked_at_stays_while_its_request_does(central: Central, desk: Desk, request_: Request) -> None:
+    desk.sync()
+    name = request_.attachments[0].sha256
+    transfers.fetch(desk.place, desk.api, name, ONE)
+    desk.restart()
+    assert transfers.read(desk.place, name) == LARGE
+    with desk.place.store.writing() as tx:
+        leaving.erase(tx, [ONE])
+    assert transfers.read(desk.place, name) is None
+
+
+def test_a_file_that_a_new_version_names_no_more_goes(
+    central: Central, ready: Desk, request_: Request, name: Sha256
+) -> None:
+    ready.sync()
+    newer = replace(central.request(ONE), version=9, attachments=request_.attachments[1:])
+    feeds.script(ready, [feeds.start(1, central.house.epoch), *feeds.both(newer, 90), feeds.end(newer)])
+    sync.pull(ready.place, ready.api)
+    assert transfers.read(ready.place, name) is None
+    assert ready.see(newer).files == {request_.attachments[1].sha256}
 
 
 def test_files_of_others_requests_are_left_alone(central: Central, desk: Desk, request_: Request) -> None:
@@ -145,7 +186,7 @@ def approved(ready: Desk, request_: Request) -> Desk:
 
 
 def attach(desk: Desk, data: bytes) -> Sha256:
-    request_id = RequestId(b.uuid(1))
+    request_id = ONE
     version = desk.see(citizen(1)).request.version
     commands.attach(desk.place, request_id, version, "akta-lahir", data, "akta.pdf")
     return blobs.sha256(data)

@@ -6,7 +6,9 @@ from msgspec.structs import replace
 from alpukat_desk.domain.model import Request, RequestId
 from alpukat_desk.store import mirror, position
 from alpukat_desk.store.database import Store
+from alpukat_desk.store.ledger import Ledger
 from tests import builders as b
+from tests import feeds as f
 from tests.profiles import arrival
 
 
@@ -53,7 +55,7 @@ def test_after_a_start_over_the_server_s_word_counts_whatever_its_version(store:
     assert put(store, replace(ONE, version=1)) == {ONE.id}
     assert version(store, ONE) == 1
     with store.reading() as tx:
-        assert mirror.stale(tx) == (b.uuid(2),)
+        assert mirror.departed(tx) == (b.uuid(2),)
 
 
 def test_old_rows_stay_until_they_are_swept(store: Store) -> None:
@@ -62,7 +64,7 @@ def test_old_rows_stay_until_they_are_swept(store: Store) -> None:
         position.start_over(tx, "restored")
     assert version(store, ONE) == 3
     with store.writing() as tx:
-        mirror.erase(tx, mirror.stale(tx))
+        mirror.erase(tx, mirror.departed(tx))
     assert version(store, ONE) is None
 
 
@@ -73,7 +75,7 @@ def test_erasing_takes_body_and_history_and_tells_the_files(store: Store) -> Non
         mirror.put_history(tx, ONE.id, 3, b"[]")
         assert mirror.erase(tx, [ONE.id]) == {b.sha(1), b.sha(2), b.sha(901)}
         assert mirror.body(tx, ONE.id) is None
-        for table in ("heads", "bodies", "history"):
+        for table in ("heads", "bodies", "blocks", "places", "stale", "links", "linked", "history"):
             assert tx.exec_driver_sql(f"SELECT count(*) FROM mirror.{table}").scalar() == 0  # noqa: S608
 
 
@@ -96,28 +98,6 @@ def test_a_history_of_another_server_s_past_is_forgotten(store: Store) -> None:
         assert mirror.read_history(tx, ONE.id) == (0, b"[]")
 
 
-def test_what_cannot_be_read_takes_the_place_of_its_row_and_gives_it_back(store: Store) -> None:
-    put(store, ONE)
-    with store.writing() as tx:
-        mirror.put_unread(tx, b'{"future": 1}', ONE.id, 4)
-        assert mirror.body(tx, ONE.id) is None
-        assert (mirror.unread_bodies(tx), mirror.unread_count(tx)) == ((b'{"future": 1}',), 1)
-        assert not mirror.is_blind(tx)
-    put(store, replace(ONE, version=5))
-    with store.reading() as tx:
-        assert mirror.unread_count(tx) == 0
-
-
-def test_a_row_without_a_legible_id_blinds_the_digest_until_the_next_start_over(store: Store) -> None:
-    with store.writing() as tx:
-        for _ in range(2):
-            mirror.put_unread(tx, b"?", RequestId(""), 0)
-        assert (mirror.is_blind(tx), mirror.unread_count(tx)) == (True, 1)
-        position.start_over(tx, "epoch")
-        mirror.erase(tx, mirror.stale(tx))
-        assert not mirror.is_blind(tx)
-
-
 @pytest.mark.parametrize("count", [1, 501, 1203])
 def test_long_pages_pass_in_parts(store: Store, count: int) -> None:
     requests = [b.request(number, version=1) for number in range(count)]
@@ -128,12 +108,84 @@ def test_long_pages_pass_in_parts(store: Store, count: int) -> None:
         assert position.recounted(tx)[0] == position.read(tx).count == 0
 
 
-def test_all_bodies_come_in_parts_and_due_times_can_be_set(store: Store) -> None:
+def test_due_times_can_be_set(store: Store) -> None:
     put(store, *(b.request(number) for number in range(5)))
     with store.writing() as tx:
-        first = mirror.all_bodies(tx, 0, 3)
-        rest = mirror.all_bodies(tx, first[-1][0], 3)
-        assert [len(first), len(rest)] == [3, 2]
-        mirror.set_dues(tx, [(row, None) for row, _ in first])
+        mirror.set_dues(tx, [(row, None) for row in (1, 2, 3)])
         dues = [mirror.due_at(tx, RequestId(b.uuid(number))) for number in range(5)]
         assert sorted(str(due) for due in dues) == sorted(["None"] * 3 + [str(b.NOW)] * 2)
+
+
+def test_a_body_that_is_here_already_is_no_news_and_one_that_is_not_is(store: Store) -> None:
+    tell(store, {1: ONE})
+    with store.reading() as tx:
+        assert mirror.body(tx, ONE.id) is None and not mirror.is_whole(tx)
+    assert put(store, ONE) == {ONE.id}
+    assert put(store, ONE) == frozenset()
+    with store.reading() as tx:
+        assert mirror.is_whole(tx)
+
+
+# ---- heads and bodies apart ----
+
+
+def tell(store: Store, told: dict[int, Request], ledger: Ledger | None = None) -> frozenset[RequestId]:
+    """As the feed tells heads; ``told`` by place in the feed."""
+    book = ledger or Ledger()
+    with store.writing() as tx:
+        book.begin(tx)
+        changed = mirror.tell(tx, [f.head(request, seq) for seq, request in told.items()], book)
+        book.close(tx)
+    return changed
+
+
+def keep(store: Store, told: dict[int, Request], ledger: Ledger | None = None) -> frozenset[RequestId]:
+    book = ledger or Ledger()
+    line = f.bodies(told)
+    with store.writing() as tx:
+        book.begin(tx)
+        changed = mirror.keep(tx, line.seqs, line.packed, book)
+        book.close(tx)
+    return changed
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_heads_list_and_bodies_fill_them(store: Store, bulk: bool) -> None:
+    ledger, two = Ledger(bulk=bulk), b.request(2)
+    assert tell(store, {1: ONE, 2: two}, ledger) == {ONE.id, two.id}
+    assert version(store, ONE) == 3
+    assert keep(store, {1: ONE, 2: two}, ledger) == {ONE.id, two.id}
+    with store.reading() as tx:
+        assert mirror.body(tx, two.id) == arrival(two).raw
+        assert mirror.is_whole(tx)
+
+
+def test_the_same_head_again_is_no_news_but_another_place_in_the_feed_is(store: Store) -> None:
+    tell(store, {1: ONE})
+    assert tell(store, {1: ONE}) == frozenset()
+    assert tell(store, {5: ONE}) == {ONE.id}
+    assert keep(store, {1: ONE}) == frozenset()
+    assert keep(store, {5: ONE}) == {ONE.id}
+
+
+def test_places_in_the_feed_of_an_older_generation_are_nobody_s(store: Store) -> None:
+    """After a restore the counter begins again, and old rows are still in sight."""
+    two = b.request(2)
+    tell(store, {4: ONE})
+    with store.writing() as tx:
+        position.start_over(tx, "restored")
+    tell(store, {4: two})
+    assert keep(store, {4: two}) == {two.id}
+    with store.reading() as tx:
+        assert mirror.body(tx, ONE.id) is None
+
+
+def test_a_row_number_is_never_given_again_while_a_block_speaks_of_it(store: Store) -> None:
+    two, three = b.request(2), b.request(3)
+    tell(store, {1: ONE, 2: two})
+    keep(store, {1: ONE, 2: two})
+    with store.writing() as tx:
+        mirror.erase(tx, [two.id])
+    tell(store, {3: three})
+    with store.reading() as tx:
+        assert mirror.body(tx, three.id) is None and mirror.body(tx, ONE.id) == arrival(ONE).raw

@@ -2,12 +2,15 @@
 
 import pytest
 
-from alpukat_desk.store import blobs, own_files
+from alpukat_desk.store import blobs, links, mirror, own_files
 from alpukat_desk.store.database import Store
 from alpukat_desk.store.own_files import OwnFile
+from tests import builders as b
+from tests.profiles import arrival
 
 DATA = bytes(range(256)) * 5000
 NAME = blobs.sha256(DATA)
+ABOUT = b.request(1)
 
 
 def keep(store: Store) -> None:
@@ -46,17 +49,26 @@ def test_what_the_server_acknowledged_moves_to_the_mirror(store: Store) -> None:
     keep(store)
     with store.writing() as tx:
         for _ in range(2):
-            own_files.hand_over(tx, NAME)
+            own_files.hand_over(tx, NAME, ABOUT.id)
         assert own_files.get(tx, NAME) is None
         assert blobs.is_complete(tx, NAME) and blobs.read(tx, NAME) == DATA
         assert tx.exec_driver_sql("SELECT count(*) FROM own_chunks").scalar() == 0
+
+
+def test_a_file_the_server_acknowledged_is_named_by_its_request(store: Store) -> None:
+    keep(store)
+    with store.writing() as tx:
+        mirror.put(tx, [arrival(ABOUT)])
+        own_files.hand_over(tx, NAME, ABOUT.id)
+        blobs.sweep(tx)
+        assert links.is_named(tx, NAME) and blobs.read(tx, NAME) == DATA
 
 
 def test_half_a_download_of_the_same_file_is_no_obstacle(store: Store) -> None:
     keep(store)
     with store.writing() as tx:
         blobs.append(tx, NAME, 0, b"half of it")
-        own_files.hand_over(tx, NAME)
+        own_files.hand_over(tx, NAME, ABOUT.id)
         assert blobs.read(tx, NAME) == DATA
 
 

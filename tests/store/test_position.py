@@ -34,7 +34,6 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("put"), st.lists(st.tuples(NUMBERS, st.integers(1, 5)), min_size=1, max_size=6)),
         st.tuples(st.just("erase"), st.lists(NUMBERS, max_size=3)),
-        st.tuples(st.just("unread"), st.tuples(NUMBERS, st.integers(1, 5))),
         st.tuples(st.just("over"), st.just(None)),
         st.tuples(st.just("sweep"), st.just(None)),
     ),
@@ -49,12 +48,10 @@ def do(store: Store, step: str, what: object) -> None:
                 mirror.put(tx, [arrival(b.request(number, version=version)) for number, version in rows])
             case "erase", list(numbers):
                 mirror.erase(tx, [RequestId(b.uuid(number)) for number in numbers])
-            case "unread", (number, version):
-                mirror.put_unread(tx, b"{?", RequestId(b.uuid(number)), version)
             case "over", _:
                 position.start_over(tx, "epoch")
             case "sweep", _:
-                mirror.erase(tx, mirror.stale(tx))
+                mirror.erase(tx, mirror.departed(tx))
 
 
 @pytest.fixture(scope="module")

@@ -183,11 +183,20 @@ class ClaimReply(Struct):
     denied: dict[str, str] = {}
 
 
+class Contact(Struct):
+    """When the holder of a request was last heard of, on which device, and until when the lease runs by it."""
+
+    at: Moment
+    device: str
+    until: Moment
+
+
 class Detail(Struct):
-    """Answer of ``GET /v1/requests/{id}``."""
+    """Answer of ``GET /v1/requests/{id}``. ``contact`` is told to supervisors, who may take over."""
 
     request: msgspec.Raw
     history: tuple[Event, ...]
+    contact: Contact | None = None
 
 
 class FileState(Struct):

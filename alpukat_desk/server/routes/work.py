@@ -5,9 +5,10 @@ from litestar.params import FromPath, RawBody
 
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import in_jurisdiction
+from alpukat_desk.domain.model import Role
 from alpukat_desk.domain.wire import BATCH, CLAIMS, COMMANDS, REQUESTS, ClaimAsk, ClaimReply, Detail, Push, PushReply
 from alpukat_desk.server import claims, commands, records
-from alpukat_desk.server.routes.admission import TheAttempt, TheCaller, TheHouse, signed_in
+from alpukat_desk.server.routes.admission import TheAttempt, TheCaller, TheHouse, ThePresence, signed_in
 from alpukat_desk.server.routes.bodies import ClaimOperation, PushOperation, read
 
 _LARGEST_PUSH = BATCH * commands.LARGEST
@@ -44,10 +45,11 @@ def claim(body: RawBody, house: TheHouse, caller: TheCaller) -> ClaimReply:
 
 
 @get(REQUESTS + "/{request_id:str}", guards=[signed_in], sync_to_thread=True)
-def request_detail(request_id: FromPath[str], house: TheHouse, caller: TheCaller) -> Detail:
+def request_detail(request_id: FromPath[str], house: TheHouse, caller: TheCaller, presence: ThePresence) -> Detail:
     """One request with its history; one of another jurisdiction answers like one that does not exist."""
     with house.database.reading() as tx:
         request = records.find(tx, caller.city, request_id)
         if request is None or not in_jurisdiction(caller.officer, request):
             raise Refused("request.missing")
-        return Detail(records.raw(tx, caller.city, request_id), records.history(tx, caller.city, request_id))
+        contact = presence.last(tx, request) if caller.officer.role == Role.SUPERVISOR else None
+        return Detail(records.raw(tx, caller.city, request_id), records.history(tx, caller.city, request_id), contact)

@@ -32,8 +32,10 @@ FILES = "/v1/files"
 POLICY = "/v1/policy"
 POKE = "/v1/poke"
 
-BATCH = 50
+BATCH = 500
 """Most commands in one push."""
+PUSH_MOST = 4 << 20
+"""Most bytes of a push, unpacked. One command alone always fits."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
 POKE_S = 25.0

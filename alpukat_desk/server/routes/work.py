@@ -6,12 +6,23 @@ from litestar.params import FromPath, RawBody
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import in_jurisdiction
 from alpukat_desk.domain.model import Role
-from alpukat_desk.domain.wire import BATCH, CLAIMS, COMMANDS, REQUESTS, ClaimAsk, ClaimReply, Detail, Push, PushReply
+from alpukat_desk.domain.wire import (
+    BATCH,
+    CLAIMS,
+    COMMANDS,
+    PUSH_MOST,
+    REQUESTS,
+    ClaimAsk,
+    ClaimReply,
+    Detail,
+    Push,
+    PushReply,
+)
 from alpukat_desk.server import claims, commands, records
 from alpukat_desk.server.routes.admission import TheAttempt, TheCaller, TheHouse, ThePresence, signed_in
 from alpukat_desk.server.routes.bodies import ClaimOperation, PushOperation, read
 
-_LARGEST_PUSH = BATCH * commands.LARGEST
+_LARGEST_PUSH = PUSH_MOST + commands.LARGEST
 _LARGEST_CLAIM = 64 << 10
 
 

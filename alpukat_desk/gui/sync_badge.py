@@ -98,8 +98,8 @@ class SyncBadge(QWidget):
         parts = [self._state()]
         if link is not None:
             parts.append(self.tr("%n waiting to be sent", "", link.waiting + link.sent))
-            if link.refused:
-                parts.append(self.tr("%n need your decision", "", link.refused))
+            if link.refused or link.notices:
+                parts.append(self.tr("%n need your decision", "", link.refused + link.notices))
         if self._standing.metered:
             parts.append(self.tr("files on demand"))
         if self._standing.slow:

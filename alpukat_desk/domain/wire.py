@@ -36,6 +36,8 @@ BATCH = 500
 """Most commands in one push."""
 PUSH_MOST = 4 << 20
 """Most bytes of a push, unpacked. One command alone always fits."""
+PACKED_FROM = 1 << 10
+"""A JSON body of more bytes travels packed: requests with zstd, answers with what the asker takes."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
 POKE_S = 25.0

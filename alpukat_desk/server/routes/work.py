@@ -1,6 +1,8 @@
 """``/v1/commands``, ``/v1/claims`` and ``/v1/requests/{id}``: what officers do to requests."""
 
-from litestar import get, post
+from typing import Any
+
+from litestar import Request, get, post
 from litestar.params import FromPath, RawBody
 
 from alpukat_desk.domain.errors import Refused
@@ -24,6 +26,7 @@ from alpukat_desk.server.routes.bodies import ClaimOperation, PushOperation, rea
 
 _LARGEST_PUSH = PUSH_MOST + commands.LARGEST
 _LARGEST_CLAIM = 64 << 10
+AnyRequest = Request[Any, Any, Any]
 
 
 @post(
@@ -34,9 +37,9 @@ _LARGEST_CLAIM = 64 << 10
     operation_class=PushOperation,
     sync_to_thread=True,
 )
-def push(body: RawBody, house: TheHouse, caller: TheCaller, attempt: TheAttempt) -> PushReply:
+def push(request: AnyRequest, body: RawBody, house: TheHouse, caller: TheCaller, attempt: TheAttempt) -> PushReply:
     """Decides commands, each by itself; sent again, a decided command gets the same outcome."""
-    asked = read(body, Push)
+    asked = read(request, body, Push, _LARGEST_PUSH)
     if len(asked.commands) > BATCH:
         raise Refused("push.many", most=BATCH)
     return PushReply(commands.push(house, caller, asked.commands, attempt))
@@ -50,9 +53,9 @@ def push(body: RawBody, house: TheHouse, caller: TheCaller, attempt: TheAttempt)
     operation_class=ClaimOperation,
     sync_to_thread=True,
 )
-def claim(body: RawBody, house: TheHouse, caller: TheCaller) -> ClaimReply:
+def claim(request: AnyRequest, body: RawBody, house: TheHouse, caller: TheCaller) -> ClaimReply:
     """Takes the named requests, or the next by promise, out of the common queue."""
-    return claims.claim(house, caller, read(body, ClaimAsk))
+    return claims.claim(house, caller, read(request, body, ClaimAsk, _LARGEST_CLAIM))
 
 
 @get(REQUESTS + "/{request_id:str}", guards=[signed_in], sync_to_thread=True)

@@ -4,14 +4,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test check bench lock words clean
+.PHONY: help demo tour test test-postgres check bench lock words clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 demo: $(READY)  ## start a server with invented requests and open the desk signed in
 	@$(BIN)/python main.py demo
@@ -21,6 +21,9 @@ tour: $(READY)  ## do the whole job with no screen and leave pictures in build/t
 
 test: check  ## check, then every test
 	@$(BIN)/python -m pytest
+
+test-postgres: $(READY)  ## every test of the server on PostgreSQL (ALPUKAT_TEST_DATABASE names a real one)
+	@ALPUKAT_TEST_ENGINE=postgresql $(BIN)/python -m pytest tests/server tests/e2e/test_wire.py
 
 check: $(READY)  ## style, types and who may import whom
 	@$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from alpukat_desk.catalogue import RESOURCES, Catalogue, load
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import AlpukatError, Offline, Refused, ServerBusy, SignedOut
-from alpukat_desk.domain.model import CommandId, Office, Officer, Request, RequestId, Sha256
+from alpukat_desk.domain.model import CommandId, Office, Officer, Request, RequestId, Role, Sha256
 from alpukat_desk.remote.api import LINE_MOST
 from alpukat_desk.server import (
     accounts,
@@ -38,6 +38,7 @@ from alpukat_desk.server import (
     uploads,
 )
 from alpukat_desk.server.house import Caller, House, Settings, open_house
+from alpukat_desk.server.presence import Presence
 from tests import builders as b
 
 PASSWORD = "kata sandi yang panjang"
@@ -252,7 +253,9 @@ class LoopbackApi:
             if records.find(tx, caller.city, request_id) is None:
                 raise Refused("request.missing")
             raw = records.raw(tx, caller.city, request_id)
-            return wire.Detail(raw, records.history(tx, caller.city, request_id))
+            contact = Presence(self.central.house).last(tx, records.decoded(raw))
+            told = contact if caller.officer.role == Role.SUPERVISOR else None
+            return wire.Detail(raw, records.history(tx, caller.city, request_id), told)
 
     def file_state(self, sha256: Sha256) -> wire.FileState:
         self._enter("file_state")

@@ -2,7 +2,7 @@
 
 import logging
 
-from alpukat_desk.desk import seat
+from alpukat_desk.desk import notices, seat
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import DeviceId, Officer, OfficerId
@@ -32,9 +32,11 @@ def _own_work_only(tx: Tx, wanted: OfficerId) -> None:
 
 
 def _sit(tx: Tx, session: Session) -> None:
-    """Another officer inherits no drafts, and the mirror is compared with the new scope from the start."""
+    """Another officer inherits neither drafts nor notices, and the mirror is compared with the new scope from the
+    start."""
     if seat.owner(tx) not in ("", session.officer.id):
         drafts.erase_all(tx)
+        notices.forget_all(tx)
         position.move(tx, cursor="")
     seat.sit(tx, session)
 

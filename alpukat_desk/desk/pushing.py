@@ -5,6 +5,7 @@ it cannot be read, ends up alone in its batch when it breaks the server, and goe
 """
 
 import hashlib
+import itertools
 import logging
 from dataclasses import dataclass, field
 
@@ -17,8 +18,8 @@ from alpukat_desk.desk.projection import project
 from alpukat_desk.desk.reports import Progress, Report, Tally, Tell, silent
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused, ServerBusy
-from alpukat_desk.domain.model import RequestId, Struct
-from alpukat_desk.domain.wire import BATCH, Api
+from alpukat_desk.domain.model import CommandId, RequestId, Struct
+from alpukat_desk.domain.wire import BATCH, PUSH_MOST, Api
 from alpukat_desk.store import meta, outbox, own_files
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.outbox import Entry
@@ -26,8 +27,8 @@ from alpukat_desk.store.outbox import Entry
 log = logging.getLogger(__name__)
 _CHAIN = "last_hash"
 _UNREADABLE = "command.unreadable"
-
-
+_CHAINED = 100
+"""Bytes that a command grows by when it joins the chain."""
 _MOST_FAILURES = 5
 """So many lone commands in a row may break the server before it is taken to be broken itself."""
 
@@ -77,7 +78,8 @@ def _knock(place: Workplace, api: Api) -> None:
     still take it back. Brings the policy on the way."""
     policy = api.policy()
     with place.store.writing() as tx:
-        seat.set_policy(tx, policy)
+        if seat.policy(tx) != policy:
+            seat.set_policy(tx, policy)
 
 
 def _posted(place: Workplace, api: Api, batch: _Batch, course: _Course, tally: Tally) -> bool:
@@ -113,28 +115,42 @@ def _next(place: Workplace, course: _Course, tally: Tally) -> _Batch | None:
         entries = _few(outbox.unanswered(tx, course.behind, BATCH))
         if not entries:
             return None
-        ready = [_ready(tx, place, entry, course.left_out, tally) for entry in entries]
-        return _Batch(tuple(command for command in ready if command), entries[-1].position)
+        return _Batch(_mustered(tx, place, entries, course.left_out, tally), entries[-1].position)
 
 
 def _few(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Each fruitless try halves the batch, until what breaks the server stands alone."""
+    """As many as one push may hold. Each fruitless try leaves a quarter, until what breaks the server stands alone."""
     tries = max((entry.tries for entry in entries), default=0)
-    return entries[: max(1, len(entries) >> tries)]
+    most = max(1, len(entries) >> 2 * tries)
+    sizes = itertools.accumulate(len(entry.raw) + _CHAINED for entry in entries)
+    fitting = sum(1 for size in sizes if size <= PUSH_MOST)
+    return entries[: max(1, min(most, fitting))]
 
 
-def _ready(tx: Tx, place: Workplace, entry: Entry, left_out: set[RequestId], tally: Tally) -> c.Command | None:
-    if entry.request_id in left_out:
-        return None
-    command = _legible(entry)
-    fault = _UNREADABLE if command is None else settling.PREDECESSOR if _rests_on_refused(tx, entry) else ""
-    if command is None or fault:
-        _set_aside(tx, place, entry, fault, tally)
-        return None
-    if any(file is not None and not file.sent for file in (own_files.get(tx, name) for name in command.blobs)):
-        left_out.add(entry.request_id)
-        return None
-    return _sent(tx, command) if entry.state == outbox.WAITING else command
+def _mustered(
+    tx: Tx, place: Workplace, entries: tuple[Entry, ...], left_out: set[RequestId], tally: Tally
+) -> tuple[c.Command, ...]:
+    """Those that can go now. What goes for the first time joins the chain: from here on its bytes never change, for
+    the server knows it by them."""
+    refused = outbox.refused_among(tx, [entry.after for entry in entries if entry.after])
+    unsent = {file.sha256 for file in own_files.unsent(tx)}
+    chain = _Chain(meta.text(tx, _CHAIN))
+    ready: list[c.Command] = []
+    for entry in entries:
+        if entry.request_id in left_out:
+            continue
+        command, fault = _legible(entry), _fault(entry, refused)
+        if command is None or fault:
+            _set_aside(tx, place, entry, fault or _UNREADABLE, tally)
+            refused.add(entry.id)
+        elif unsent.intersection(command.blobs):
+            left_out.add(entry.request_id)
+        else:
+            ready.append(chain.joined(command) if entry.state == outbox.WAITING else command)
+    if chain.links:
+        outbox.mark_sent(tx, chain.links)
+        meta.put(tx, _CHAIN, chain.last)
+    return tuple(ready)
 
 
 def _legible(entry: Entry) -> c.Command | None:
@@ -145,10 +161,9 @@ def _legible(entry: Entry) -> c.Command | None:
         return None
 
 
-def _rests_on_refused(tx: Tx, entry: Entry) -> bool:
+def _fault(entry: Entry, refused: set[CommandId]) -> str:
     """Never sent, and resting on a command that came to nothing: the officer sees one chain."""
-    before = outbox.get(tx, entry.after) if entry.after and entry.state == outbox.WAITING else None
-    return before is not None and before.state == outbox.REFUSED
+    return settling.PREDECESSOR if entry.state == outbox.WAITING and entry.after in refused else ""
 
 
 def _set_aside(tx: Tx, place: Workplace, entry: Entry, code: str, tally: Tally) -> None:
@@ -159,10 +174,17 @@ def _set_aside(tx: Tx, place: Workplace, entry: Entry, code: str, tally: Tally) 
     tally.changed.add(entry.request_id)
 
 
-def _sent(tx: Tx, command: c.Command) -> c.Command:
-    """From here on its bytes never change: the server knows it by them. Each names the one sent before it."""
-    chained = replace(command, previous_hash=meta.text(tx, _CHAIN))
-    raw = c.encode(chained)
-    outbox.mark_sent(tx, command.id, raw)
-    meta.put(tx, _CHAIN, hashlib.sha256(raw).hexdigest())
-    return chained
+@dataclass
+class _Chain:
+    """Each command names the one sent before it by the hash of its bytes. ``links`` are the bytes of those that
+    joined."""
+
+    last: str
+    links: dict[CommandId, bytes] = field(default_factory=dict)
+
+    def joined(self, command: c.Command) -> c.Command:
+        chained = replace(command, previous_hash=self.last)
+        raw = c.encode(chained)
+        self.last = hashlib.sha256(raw).hexdigest()
+        self.links[command.id] = raw
+        return chained

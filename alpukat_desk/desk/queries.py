@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 import msgspec
 
-from alpukat_desk.desk import line, seat
+from alpukat_desk.desk import line, notices, seat
 from alpukat_desk.desk.place import Workplace, context_in, findings
 from alpukat_desk.desk.projection import readable
 from alpukat_desk.desk.shown import Counts, Filter, Link, OutboxRow, Shown, View
@@ -77,8 +77,8 @@ def coded(place: Workplace, code: str) -> RequestRow | None:
 
 def counts(place: Workplace) -> Counts:
     with place.store.reading() as tx:
-        tally = queue.counts(tx, _who(tx, place))
-    return Counts(tally.views, tally.services)
+        tally, told = queue.counts(tx, _who(tx, place)), len(notices.kept(tx))
+    return Counts({**tally.views, View.TRAY: tally.views.get(View.TRAY, 0) + told}, tally.services)
 
 
 def request(place: Workplace, request_id: RequestId) -> Shown | None:
@@ -151,6 +151,7 @@ def link(place: Workplace, agreed_at: datetime | None = None) -> Link:
             waiting=waiting,
             sent=sent,
             refused=tally.get(commands_out.REFUSED, 0),
+            notices=len(notices.kept(tx)),
             safe_to_switch_off=not waiting and not sent,
         )
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from alpukat_desk.desk import looks
-from alpukat_desk.desk.decisions import blobs_of
+from alpukat_desk.desk import acceptance, looks
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
 from alpukat_desk.desk.reports import Tally
@@ -16,7 +15,7 @@ from alpukat_desk.domain.model import CommandId, Sha256
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
 from alpukat_desk.store import blobs, outbox, own_files
 from alpukat_desk.store.database import Tx
-from alpukat_desk.store.outbox import Entry
+from alpukat_desk.store.outbox import Acceptance, Entry
 
 log = logging.getLogger(__name__)
 CONFLICT = "command.conflict"
@@ -26,22 +25,24 @@ PREDECESSOR = "command.predecessor"
 def settle(place: Workplace, outcomes: Sequence[Outcome], tally: Tally) -> None:
     """Outcomes of commands this desk does not wait for are of an earlier reply, and pass."""
     with place.store.writing() as tx:
-        known = [(entry, outcome) for outcome in outcomes if (entry := outbox.get(tx, outcome.id))]
+        here = outbox.among(tx, [outcome.id for outcome in outcomes])
+        known = [(entry, outcome) for outcome in outcomes if (entry := here.pop(outcome.id, None))]
+        accepted = [
+            Acceptance(entry, outcome.version, outcome.receipt, outcome.at)
+            for entry, outcome in known
+            if isinstance(outcome, Accepted)
+        ]
         for entry, outcome in known:
             _settle(tx, place, entry, outcome, tally)
         touched = {entry.request_id for entry, _ in known}
-        for request_id in touched:
+        for request_id in touched - acceptance.take(tx, accepted):
             project(tx, place, request_id)
+    tally.accepted += len(accepted)
     tally.changed |= touched
 
 
 def _settle(tx: Tx, place: Workplace, entry: Entry, outcome: Outcome, tally: Tally) -> None:
     match outcome:
-        case Accepted(version=version, receipt=receipt, at=at):
-            outbox.accept(tx, entry, version, receipt, at)
-            for name in blobs_of(entry):
-                own_files.hand_over(tx, name, entry.request_id)
-            tally.accepted += 1
         case Conflicted():
             outbox.refuse(tx, entry.id, CONFLICT, conflict=msgspec.json.encode(outcome))
             looks.store_known(tx, place, looks.legible(place, [bytes(outcome.current)]))

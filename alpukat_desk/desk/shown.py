@@ -86,4 +86,6 @@ class Link(Struct, kw_only=True):
     waiting: int
     sent: int
     refused: int
+    notices: int = 0
+    """Requests that others took and the officer has not yet taken note of."""
     safe_to_switch_off: bool

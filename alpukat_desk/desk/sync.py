@@ -4,7 +4,7 @@ import logging
 
 from msgspec.structs import replace
 
-from alpukat_desk.desk import clock, keeping, line, looks, pulling, pushing, settling, transfers
+from alpukat_desk.desk import clock, custody, keeping, line, looks, pulling, pushing, settling, transfers
 from alpukat_desk.desk.decisions import made, seen
 from alpukat_desk.desk.looks import look_up
 from alpukat_desk.desk.place import Workplace, context_in
@@ -15,9 +15,9 @@ from alpukat_desk.domain import lifecycle
 from alpukat_desk.domain.commands import AnyPayload, Evidence
 from alpukat_desk.domain.errors import AlpukatError, Conflict, Refused, ServerBusy, StoreDamaged, StoreFull
 from alpukat_desk.domain.model import RequestId
-from alpukat_desk.domain.wire import Accepted, Api, ClaimAsk, Conflicted, Denied, Outcome
+from alpukat_desk.domain.wire import Accepted, Api, ClaimAsk, Conflicted, Contact, Denied, Outcome
 
-__all__ = ["Claimed", "Progress", "Report", "ask", "claim", "claim_next", "cycle", "look_up", "pull", "push"]
+__all__ = ["Claimed", "Progress", "Report", "ask", "claim", "claim_next", "contact", "cycle", "look_up", "pull", "push"]
 log = logging.getLogger(__name__)
 
 
@@ -68,6 +68,7 @@ def _numbers(tally: Tally) -> tuple[int, int, int, int]:
 
 def _run(place: Workplace, api: Api, tally: Tally, tell: Tell, *, files: bool) -> None:
     """A command that breaks the server keeps nobody's news away."""
+    custody.before_push(place)
     try:
         pushing.send(place, api, tally, tell)
     except ServerBusy as error:
@@ -75,6 +76,8 @@ def _run(place: Workplace, api: Api, tally: Tally, tell: Tell, *, files: bool) -
             raise
         tally.error = error
     pulling.receive(place, api, tally, tell)
+    if tally.changed or tally.received or tally.gone:
+        tally.changed |= custody.after_pull(place, api)
     if files:
         transfers.bring(place, api, tally, tell)
 
@@ -96,6 +99,11 @@ def _claimed(place: Workplace, api: Api, wanted: ClaimAsk) -> Claimed:
         looks.store(tx, place, arrivals)
     held = frozenset(item.request.id for item in arrivals)
     return Claimed(held, {RequestId(key): code for key, code in reply.denied.items()})
+
+
+def contact(api: Api, request_id: RequestId) -> Contact | None:
+    """When the holder of a request was last heard of; None where nobody holds it. Needs the network."""
+    return api.request(request_id).contact
 
 
 def ask(

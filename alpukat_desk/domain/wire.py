@@ -34,12 +34,16 @@ BUNDLES = "/v1/bundles"
 POLICY = "/v1/policy"
 POKE = "/v1/poke"
 
-BATCH = 50
+BATCH = 500
 """Most commands in one push."""
 BUNDLE = 64
 """Most files in one bundle."""
 FRAME = 256
 """Most requests in one frame of the feed."""
+PUSH_MOST = 4 << 20
+"""Most bytes of a push, unpacked. One command alone always fits."""
+PACKED_FROM = 1 << 10
+"""A JSON body of more bytes travels packed: requests with zstd, answers with what the asker takes."""
 CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
 POKE_S = 25.0
@@ -197,11 +201,20 @@ class ClaimReply(Struct):
     denied: dict[str, str] = {}
 
 
+class Contact(Struct):
+    """When the holder of a request was last heard of, on which device, and until when the lease runs by it."""
+
+    at: Moment
+    device: str
+    until: Moment
+
+
 class Detail(Struct):
-    """Answer of ``GET /v1/requests/{id}``."""
+    """Answer of ``GET /v1/requests/{id}``. ``contact`` is told to supervisors, who may take over."""
 
     request: msgspec.Raw
     history: tuple[Event, ...]
+    contact: Contact | None = None
 
 
 class FileState(Struct):

@@ -179,6 +179,8 @@ class DeskPage(QWidget):
         self.hub.link.connect(self.badge.show_link)
         self.hub.link.connect(self._safe.show_link)
         self.hub.link.connect(self.queue.show_link)
+        self.hub.standing.connect(self.badge.show_standing)
+        self.hub.standing.connect(self.outbox.line.show_standing)
         self.hub.progress.connect(self.badge.show_progress)
         self.hub.trouble.connect(self._failed)
         self.hub.signed_out.connect(self.say_signed_out)
@@ -233,6 +235,7 @@ class DeskPage(QWidget):
 
     def start(self) -> None:
         self._spread_all()
+        self.hub.tell_standing()
         self.hub.sync()
 
     def _choose(self, view: str, service: str) -> None:

@@ -9,6 +9,7 @@ from alpukat_desk.desk import commands, queries
 from alpukat_desk.desk.queries import OutboxRow
 from alpukat_desk.domain.model import Event, RequestId
 from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.line_panel import LinePanel
 from alpukat_desk.gui.marks import Mark, MarkLabel
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.texts import Texts
@@ -33,8 +34,15 @@ class OutboxPage(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.line = LinePanel(texts, hub.place.now)
+        self.line.again.connect(hub.try_now)
+        self.line.files_wanted.connect(hub.fetch_files)
+        above = QVBoxLayout()
+        above.setContentsMargins(PADDING, PADDING, PADDING, 0)
+        above.addWidget(self.line)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
+        column.addLayout(above)
         column.addWidget(self._area)
         self.setFocusProxy(self._area)
 

@@ -19,6 +19,7 @@ _SHORT = {
         "waiting": "menunggu",
         "late": "lewat {}",
         "day": "{} hari",
+        "days": "{} hari",
         "hm": "{} j {} m",
         "m": "{} m",
     },
@@ -28,6 +29,7 @@ _SHORT = {
         "waiting": "waiting",
         "late": "late {}",
         "day": "{} d",
+        "days": "{} days",
         "hm": "{} h {} m",
         "m": "{} m",
     },
@@ -148,6 +150,14 @@ class Texts:
             return words["late"].format(self._span(-minutes)), "late"
         today = due_at.astimezone(WIB).date() <= now.astimezone(WIB).date()
         return self._span(minutes), "soon" if today else "calm"
+
+    def gap(self, span: timedelta) -> str:
+        """How far two clocks are apart, in the two largest units that matter."""
+        words, minutes = _SHORT[self.language], round(span.total_seconds() / 60)
+        if minutes >= 2 * 24 * 60:
+            return words["days"].format(minutes // (24 * 60))
+        hours, rest = divmod(minutes, 60)
+        return words["hm"].format(hours, rest) if hours else words["m"].format(rest)
 
     def _span(self, minutes: int) -> str:
         words = _SHORT[self.language]

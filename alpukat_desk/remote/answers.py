@@ -7,12 +7,13 @@ import re
 import socket
 import ssl
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
 import requests
 import urllib3
+import zstandard
 
 from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
 from alpukat_desk.domain.frames import LineTooLong, unpacked
@@ -21,6 +22,9 @@ from alpukat_desk.domain.wire import HEADER_EPOCH, HEADER_PROTOCOL, HEADER_TIME,
 ERROR_MOST = 1 << 16
 """Most bytes of an error's body."""
 PART = 1 << 16
+_SLICE = 128
+_WINDOW = 8 << 20
+"""Bytes a packed answer may make us keep to look back at."""
 PATIENCE_S = 30
 """Wait of a busy server that did not say how long."""
 PATIENCE_MOST_S = 3600
@@ -41,7 +45,12 @@ def converted() -> Iterator[None]:
         raise Offline("server.certificate_date" if _dated(error) else "server.untrusted") from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as error:
         raise Offline("server.silent") from error
-    except (requests.exceptions.ChunkedEncodingError, http.client.HTTPException, zlib.error) as error:
+    except (
+        requests.exceptions.ChunkedEncodingError,
+        http.client.HTTPException,
+        zlib.error,
+        zstandard.ZstdError,
+    ) as error:
         raise Offline("server.cut") from error
     except requests.exceptions.RequestException as error:
         begun = isinstance(error.args[0] if error.args else None, urllib3.exceptions.ProtocolError)
@@ -128,11 +137,11 @@ def _patience(text: str) -> int:
 
 def parts(response: requests.Response, most: int) -> Iterator[bytes]:
     """The body as it comes, unpacked here and never more than ``most`` bytes: a bomb ends as ``Offline``."""
-    packed = response.headers.get("Content-Encoding", "identity").lower()
-    if packed not in ("identity", "gzip"):
+    open_up = _UNPACK.get(response.headers.get("Content-Encoding", "identity").lower())
+    if open_up is None:
         raise Offline("server.foreign")
     came = 0
-    for part in _unpacked(response) if packed == "gzip" else _raw(response):
+    for part in open_up(response):
         came += len(part)
         if came > most:
             raise Offline("server.flood")
@@ -144,7 +153,7 @@ def _raw(response: requests.Response) -> Iterator[bytes]:
         yield part
 
 
-def _unpacked(response: requests.Response) -> Iterator[bytes]:
+def _gunzipped(response: requests.Response) -> Iterator[bytes]:
     """At most ``PART`` bytes at a time, however well they were packed. What follows the packed body is not read:
     it would be gathered without end."""
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
@@ -156,6 +165,27 @@ def _unpacked(response: requests.Response) -> Iterator[bytes]:
         if unpacker.eof:
             return
     raise Offline("server.cut")
+
+
+def _unpacked(response: requests.Response) -> Iterator[bytes]:
+    """The same for zstd, whose blocks say nothing of their size beforehand: fed in slices so small that even a bomb
+    unpacks to a few MiB at a time."""
+    unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
+    for raw in _raw(response):
+        for start in range(0, len(raw), _SLICE):
+            part = unpacker.decompress(raw[start : start + _SLICE])
+            if part:
+                yield part
+            if unpacker.eof:
+                return
+    raise Offline("server.cut")
+
+
+_UNPACK: dict[str, Callable[[requests.Response], Iterator[bytes]]] = {
+    "identity": _raw,
+    "gzip": _gunzipped,
+    "zstd": _unpacked,
+}
 
 
 def framed(pieces: Iterator[bytes], most: int, kind: msgspec.msgpack.Decoder[T]) -> Iterator[T]:

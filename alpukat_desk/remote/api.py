@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 import requests
+import zstandard
 from urllib3.util import SKIP_HEADER
 
 from alpukat_desk import __version__
@@ -33,6 +34,7 @@ BODY_MOST = 32 << 20
 LINE_MOST = 4 << 20
 FEED_MOST = 4 << 30
 FILE_MOST = 256 << 20
+_LEVEL = 3
 EAR_CONNECT_S = 3.0
 """A connection to wait on is worth no more: nothing interrupts its making."""
 EAR_SPARE_S = 10.0
@@ -155,6 +157,9 @@ class HttpApi:
     def _ask(self, method: str, place: str, shape: type[T], body: msgspec.Struct | None = None) -> T:
         headers = {"Content-Type": "application/json"} if body else {}
         data = msgspec.json.encode(body) if body else b""
+        if len(data) > wire.PACKED_FROM:
+            data = zstandard.ZstdCompressor(level=_LEVEL).compress(data)
+            headers["Content-Encoding"] = "zstd"
         with self._answer(method, place, data=data, headers=headers) as answer:
             return read(b"".join(parts(answer, BODY_MOST)), shape)
 
@@ -196,7 +201,7 @@ class HttpApi:
     def _headers(self, trace: str) -> dict[str, str]:
         own = {
             "User-Agent": f"AlpukatDesk/{__version__}",
-            "Accept-Encoding": "gzip",
+            "Accept-Encoding": "zstd, gzip",
             wire.HEADER_PROTOCOL: str(wire.PROTOCOL),
             wire.HEADER_TRACE: trace,
         }

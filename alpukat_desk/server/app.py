@@ -17,10 +17,12 @@ from litestar.plugins import OpenAPISchemaPlugin
 from alpukat_desk import __version__
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.server import problems, uploads
+from alpukat_desk.server.compression import packed_answers
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
 from alpukat_desk.server.poke import Watch
+from alpukat_desk.server.presence import Presence
 from alpukat_desk.server.routes import feed, files, poke, sessions, work
 from alpukat_desk.server.routes.admission import same_protocol
 
@@ -48,8 +50,8 @@ def create_app(settings: Settings) -> Litestar:
     """Raises ``Refused`` or ``StoreDamaged`` where the database cannot be served."""
     house = open_house(settings)
     uploads.sweep(house)
-    watch = Watch(house)
-    wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[timed_bodies])
+    watch, presence = Watch(house), Presence(house)
+    wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[packed_answers, timed_bodies])
     app = Litestar(
         [wire],
         dependencies={
@@ -57,6 +59,7 @@ def create_app(settings: Settings) -> Litestar:
             "caller": Provide(_caller, sync_to_thread=False),
             "attempt": Provide(lambda: attempt, sync_to_thread=False),
             "watch": Provide(lambda: watch, sync_to_thread=False),
+            "presence": Provide(lambda: presence, sync_to_thread=False),
         },
         exception_handlers={
             AlpukatError: problems.expected,
@@ -71,7 +74,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         debug=False,
     )
-    app.state["house"], app.state["watch"] = house, watch
+    app.state["house"], app.state["watch"], app.state["presence"] = house, watch, presence
     return app
 
 

@@ -26,6 +26,7 @@ _BY_CODE = {
     "file.length": 409,
     "body.large": 413,
     "file.large": 413,
+    "body.coding": 415,
     "file.kind": 415,
     "file.range": 416,
     "file.hash": 422,

@@ -3,14 +3,16 @@
 A receipt is *flying* until the mirror holds the version it speaks of: so long its command stays in the projection.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
 from alpukat_desk.domain.model import CommandId, RequestId, Struct
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.parts import parts
 from alpukat_desk.store.tables import heads, outbox, receipts
 
 WAITING = "waiting"
@@ -123,8 +125,29 @@ def next_seq(tx: Tx, request_id: RequestId) -> int:
     return int(max(highest)) + 1
 
 
-def mark_sent(tx: Tx, command_id: CommandId, raw: bytes) -> None:
-    tx.execute(outbox.update().where(outbox.c.id == command_id).values(state=SENT, raw=raw))
+def among(tx: Tx, ids: Sequence[CommandId]) -> dict[CommandId, Entry]:
+    """Those of these commands that are here."""
+    found = (entry for part in parts(ids) for entry in _entries(tx, outbox.c.id.in_(part)))
+    return {entry.id: entry for entry in found}
+
+
+def refused_among(tx: Tx, ids: Sequence[CommandId]) -> set[CommandId]:
+    query = sa.select(outbox.c.id).where(outbox.c.state == REFUSED)
+    return {found for part in parts(ids) for found in tx.execute(query.where(outbox.c.id.in_(part))).scalars()}
+
+
+def open_among(tx: Tx, ids: Sequence[RequestId]) -> frozenset[RequestId]:
+    """Those of these requests about which commands are here."""
+    query = sa.select(outbox.c.request_id).distinct()
+    found = (tx.execute(query.where(outbox.c.request_id.in_(part))).scalars() for part in parts(ids))
+    return frozenset(key for part in found for key in part)
+
+
+def mark_sent(tx: Tx, raws: Mapping[CommandId, bytes]) -> None:
+    """With the bytes they were sent as."""
+    change = outbox.update().where(outbox.c.id == sa.bindparam("which"))
+    change = change.values(state=SENT, raw=sa.bindparam("bytes"))
+    tx.execute(change, [{"which": key, "bytes": raw} for key, raw in raws.items()])
 
 
 def wait_again(tx: Tx, command_id: CommandId) -> None:
@@ -151,12 +174,32 @@ def remove(tx: Tx, *ids: CommandId) -> None:
 # ---- receipts ----
 
 
-def accept(tx: Tx, entry: Entry, version: int, receipt: str, at: datetime) -> None:
-    """The command leaves the outbox; its receipt is kept."""
-    row = {name: getattr(entry, name) for name in _KEPT}
-    row |= {"version": version, "receipt": receipt, "at": at, "landed": False}
-    tx.execute(receipts.insert().prefix_with("OR REPLACE").values(row))
-    remove(tx, entry.id)
+class Acceptance(NamedTuple):
+    """The server's word about a command."""
+
+    entry: Entry
+    version: int
+    receipt: str
+    at: datetime
+
+
+def accept(tx: Tx, accepted: Sequence[Acceptance]) -> None:
+    """The commands leave the outbox; their receipts are kept."""
+    if not accepted:
+        return
+    rows = [
+        {
+            **{name: getattr(item.entry, name) for name in _KEPT},
+            "version": item.version,
+            "receipt": item.receipt,
+            "at": item.at,
+        }
+        for item in accepted
+    ]
+    tx.execute(receipts.insert().prefix_with("OR REPLACE").values(landed=False), rows)
+    tx.execute(
+        outbox.delete().where(outbox.c.id == sa.bindparam("which")), [{"which": item.entry.id} for item in accepted]
+    )
 
 
 def _receipts(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Receipt, ...]:
@@ -170,6 +213,14 @@ def receipt(tx: Tx, command_id: CommandId) -> Receipt | None:
 
 def flying(tx: Tx, request_id: RequestId) -> tuple[Receipt, ...]:
     return _receipts(tx, receipts.c.request_id == request_id, receipts.c.landed == sa.false())
+
+
+def lone_among(tx: Tx, ids: Sequence[RequestId]) -> frozenset[RequestId]:
+    """Those of these requests of which exactly one receipt is flying."""
+    query = sa.select(receipts.c.request_id).where(receipts.c.landed == sa.false())
+    single = query.group_by(receipts.c.request_id).having(sa.func.count() == 1)
+    found = (tx.execute(single.where(receipts.c.request_id.in_(part))).scalars() for part in parts(ids))
+    return frozenset(key for part in found for key in part)
 
 
 def land(tx: Tx, request_id: RequestId, version: int) -> None:

@@ -3,7 +3,9 @@
 One row stands in for the mirror's row of the same id wherever requests are listed, searched or opened.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -11,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from alpukat_desk.domain.model import Request, RequestId, Sha256, Struct
 from alpukat_desk.store import heads
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.parts import parts
 from alpukat_desk.store.tables import projected
 
 
@@ -41,6 +44,35 @@ def get(tx: Tx, request_id: RequestId) -> Projected | None:
     query = sa.select(columns.raw, columns.events, columns.due.label("due_at"), columns.pending, columns.troubles)
     row = tx.execute(query.where(columns.id == request_id)).mappings().first()
     return Projected(**row) if row else None
+
+
+class Stamped(Struct):
+    """A picture that the server's word made true: nothing of it waits any more. ``raw`` and ``events`` as in
+    ``Projected``, with the server's version and time."""
+
+    request: Request
+    raw: bytes
+    events: bytes
+
+
+def lone_among(tx: Tx, ids: Sequence[RequestId]) -> dict[RequestId, tuple[bytes, bytes]]:
+    """``raw`` and ``events`` of those of these requests on whose picture exactly one command lies, unrefused."""
+    columns = projected.c
+    query = sa.select(columns.id, columns.raw, columns.events).where(columns.pending == 1, columns.troubles == 0)
+    found = (tx.execute(query.where(columns.id.in_(part))) for part in parts(ids))
+    return {row.id: (row.raw, row.events) for rows in found for row in rows}
+
+
+def stamp(tx: Tx, pictures: Sequence[Stamped]) -> None:
+    change = projected.update().where(projected.c.id == sa.bindparam("which")).values(pending=0)
+    columns: dict[str, Any] = {name: sa.bindparam(name) for name in ("version", "closed_at", "raw", "events")}
+    rows = [
+        {"which": item.request.id, "version": item.request.version, "closed_at": item.request.closed_at}
+        | {"raw": item.raw, "events": item.events}
+        for item in pictures
+    ]
+    if rows:
+        tx.execute(change.values(columns), rows)
 
 
 def files(tx: Tx, request_id: RequestId) -> frozenset[Sha256]:

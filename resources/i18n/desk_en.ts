@@ -227,6 +227,45 @@
     </message>
 </context>
 <context>
+    <name>LinePanel</name>
+    <message>
+        <source>Try again now</source>
+        <translation>Try again now</translation>
+    </message>
+    <message>
+        <source>Fetch files now</source>
+        <translation>Fetch files now</translation>
+    </message>
+    <message>
+        <source>Something unexpected stopped the sync. Your decisions are kept.</source>
+        <translation>Something unexpected stopped the sync. Your decisions are kept.</translation>
+    </message>
+    <message>
+        <source>The next try comes in a moment.</source>
+        <translation>The next try comes in a moment.</translation>
+    </message>
+    <message>
+        <source>The next try comes at {time}.</source>
+        <translation>The next try comes at {time}.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s clock is {span} behind the server&apos;s.</source>
+        <translation>This laptop&apos;s clock is {span} behind the server&apos;s.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s clock is {span} ahead of the server&apos;s.</source>
+        <translation>This laptop&apos;s clock is {span} ahead of the server&apos;s.</translation>
+    </message>
+    <message>
+        <source>Set its date, time and time zone. Until then times are reckoned by the server&apos;s clock.</source>
+        <translation>Set its date, time and time zone. Until then times are reckoned by the server&apos;s clock.</translation>
+    </message>
+    <message>
+        <source>This line is paid by use: files of your requests come only when you ask for them.</source>
+        <translation>This line is paid by use: files of your requests come only when you ask for them.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Alpukat Desk</source>
@@ -739,6 +778,14 @@ Open “Not taken” and take the next ones.</translation>
         </translation>
     </message>
     <message>
+        <source>files on demand</source>
+        <translation>files on demand</translation>
+    </message>
+    <message>
+        <source>the laptop&apos;s clock is wrong</source>
+        <translation>the laptop&apos;s clock is wrong</translation>
+    </message>
+    <message>
         <source>Sending</source>
         <translation>Sending</translation>
     </message>
@@ -761,6 +808,42 @@ Open “Not taken” and take the next ones.</translation>
     <message>
         <source>Offline since {time}</source>
         <translation>Offline since {time}</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, no network</source>
+        <translation>Offline since {time}, no network</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, Wi-Fi asks to sign in</source>
+        <translation>Offline since {time}, Wi-Fi asks to sign in</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, server not trusted</source>
+        <translation>Offline since {time}, server not trusted</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, server does not answer</source>
+        <translation>Offline since {time}, server does not answer</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Waiting for the server</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Signed out</translation>
+    </message>
+    <message>
+        <source>Update the application</source>
+        <translation>Update the application</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>The disk is full</translation>
+    </message>
+    <message>
+        <source>Not synced</source>
+        <translation>Not synced</translation>
     </message>
     <message>
         <source>Synced {time}</source>

@@ -225,6 +225,45 @@
     </message>
 </context>
 <context>
+    <name>LinePanel</name>
+    <message>
+        <source>Try again now</source>
+        <translation>Coba lagi sekarang</translation>
+    </message>
+    <message>
+        <source>Fetch files now</source>
+        <translation>Ambil berkas sekarang</translation>
+    </message>
+    <message>
+        <source>Something unexpected stopped the sync. Your decisions are kept.</source>
+        <translation>Sinkronisasi terhenti karena hal tak terduga. Keputusan Anda tetap tersimpan.</translation>
+    </message>
+    <message>
+        <source>The next try comes in a moment.</source>
+        <translation>Sebentar lagi dicoba lagi.</translation>
+    </message>
+    <message>
+        <source>The next try comes at {time}.</source>
+        <translation>Dicoba lagi pukul {time}.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s clock is {span} behind the server&apos;s.</source>
+        <translation>Jam laptop ini terlambat {span} dari jam server.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s clock is {span} ahead of the server&apos;s.</source>
+        <translation>Jam laptop ini lebih cepat {span} dari jam server.</translation>
+    </message>
+    <message>
+        <source>Set its date, time and time zone. Until then times are reckoned by the server&apos;s clock.</source>
+        <translation>Atur tanggal, jam, dan zona waktunya. Sementara itu, waktu dihitung menurut jam server.</translation>
+    </message>
+    <message>
+        <source>This line is paid by use: files of your requests come only when you ask for them.</source>
+        <translation>Jaringan ini berbayar sesuai pemakaian: berkas permintaan Anda baru diambil bila Anda minta.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Alpukat Desk</source>
@@ -728,6 +767,14 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
         </translation>
     </message>
     <message>
+        <source>files on demand</source>
+        <translation>berkas bila diminta</translation>
+    </message>
+    <message>
+        <source>the laptop&apos;s clock is wrong</source>
+        <translation>jam laptop salah</translation>
+    </message>
+    <message>
         <source>Sending</source>
         <translation>Mengirim</translation>
     </message>
@@ -750,6 +797,42 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
     <message>
         <source>Offline since {time}</source>
         <translation>Luring sejak {time}</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, no network</source>
+        <translation>Luring sejak {time}, tidak ada jaringan</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, Wi-Fi asks to sign in</source>
+        <translation>Luring sejak {time}, Wi-Fi minta masuk</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, server not trusted</source>
+        <translation>Luring sejak {time}, server tidak dipercaya</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, server does not answer</source>
+        <translation>Luring sejak {time}, server tidak menjawab</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Menunggu server</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Belum masuk</translation>
+    </message>
+    <message>
+        <source>Update the application</source>
+        <translation>Perbarui aplikasi</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Disk penuh</translation>
+    </message>
+    <message>
+        <source>Not synced</source>
+        <translation>Belum sinkron</translation>
     </message>
     <message>
         <source>Synced {time}</source>

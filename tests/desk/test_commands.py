@@ -231,7 +231,7 @@ def test_a_document_done_again_keeps_its_file(ready: Desk) -> None:
 def test_what_cannot_be_read_can_be_dropped_but_not_done_again(ready: Desk) -> None:
     command = ready.decide(ONE, c.Note("a"))
     with ready.place.store.writing() as tx:
-        outbox.mark_sent(tx, command, b"{}")
+        outbox.mark_sent(tx, {command: b"{}"})
         outbox.refuse(tx, command, "command.unreadable")
     with pytest.raises(Refused, match="command.unreadable"):
         commands.redo(ready.place, command)

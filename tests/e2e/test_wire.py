@@ -22,7 +22,10 @@ from alpukat_desk.server.house import Settings
 from alpukat_desk.server.intake import file_request
 from tests.builders import CITY, DEVICE, OFFICE, command, officer, request
 from tests.remote.crooked import Crooked, answer
+from tests.server.conftest import engine, postgres, pytest_generate_tests  # noqa: F401 - for both engines
+from tests.server.engines import database_url
 
+pytestmark = pytest.mark.usefixtures("engine")
 PASSWORD = "empat kata sandi panjang"
 NOW = datetime(2020, 3, 24, 3, 0, tzinfo=UTC)
 
@@ -49,7 +52,7 @@ class _Quiet(uvicorn.Server):
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    app = create_app(Settings(f"sqlite:///{tmp_path / 'server.db'}", tmp_path / "files"))
+    app = create_app(Settings(database_url(tmp_path), tmp_path / "files"))
     with app.state["house"].database.writing(CITY) as tx:
         accounts.add(tx, officer(), PASSWORD, NOW)
         file_request(tx, request(status="new", lease=None, office=OFFICE))

@@ -6,6 +6,7 @@ import tracemalloc
 
 import msgspec
 import pytest
+import zstandard
 
 from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
@@ -23,6 +24,10 @@ def told(code: str, detail: dict[str, str] | None = None) -> bytes:
     return msgspec.json.encode(wire.ErrorBody(code, detail or {}))
 
 
+def zstd(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=19).compress(data)
+
+
 REFUSALS: list[tuple[str, bytes, type[AlpukatError], str]] = [
     ("captive portal", PORTAL, Offline, "server.foreign"),
     ("redirect", answer(status="307 Temporary Redirect", ours=False, **ELSEWHERE), Offline, "server.foreign"),
@@ -35,6 +40,8 @@ REFUSALS: list[tuple[str, bytes, type[AlpukatError], str]] = [
     ("unknown packing", answer(b"x", Content_Encoding="br"), Offline, "server.foreign"),
     ("no gzip inside", answer(b"plain", Content_Encoding="gzip"), Offline, "server.cut"),
     ("cut gzip", answer(gzip.compress(b"{}" * 999)[:-9], Content_Encoding="gzip"), Offline, "server.cut"),
+    ("no zstd inside", answer(b"plain", Content_Encoding="zstd"), Offline, "server.cut"),
+    ("cut zstd", answer(zstd(b"{}" * 999)[:-3], Content_Encoding="zstd"), Offline, "server.cut"),
     ("401", answer(told("session.expired"), "401 Unauthorized"), SignedOut, "session.expired"),
     ("401 with nothing", answer(status="401 Unauthorized"), SignedOut, "session.expired"),
     ("409", answer(told("file.offset"), "409 Conflict"), Refused, "file.offset"),
@@ -139,16 +146,23 @@ def test_a_reset_in_mid_stream_is_offline(serve: Serve) -> None:
         list(api(serve(script)).download(sha(), 0))
 
 
-def test_a_gzip_bomb_ends_early_in_little_memory(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_bomb_ends_early_in_little_memory(serve: Serve, monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
     monkeypatch.setattr("alpukat_desk.remote.api.BODY_MOST", 1 << 20)
-    bomb = gzip.compress(b"0" * (200 << 20), 9)
-    made = api(serve(always(answer(bomb, Content_Encoding="gzip"))))
+    zeros = b"0" * (200 << 20)
+    bomb = gzip.compress(zeros, 9) if coding == "gzip" else zstd(zeros)
+    made = api(serve(always(answer(bomb, Content_Encoding=coding))))
     tracemalloc.start()
     with pytest.raises(Offline, match="server.flood"):
         made.policy()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 << 20
+
+
+def test_an_answer_in_zstd_is_read(serve: Serve) -> None:
+    data = zstd(msgspec.json.encode(wire.Policy(lease_hours=7)))
+    assert api(serve(always(answer(data, Content_Encoding="zstd")))).policy().lease_hours == 7
 
 
 def test_what_follows_a_packed_body_is_not_gathered(serve: Serve) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+import zstandard
 
 from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.commands import Note
@@ -61,7 +62,7 @@ def test_every_call_names_the_protocol_and_a_trace(serve: Serve) -> None:
     caller = server.heard[0]
     assert caller.header(wire.HEADER_PROTOCOL) == str(wire.PROTOCOL)
     assert len(caller.header(wire.HEADER_TRACE)) == 16
-    assert caller.header("Accept-Encoding") == "gzip"
+    assert caller.header("Accept-Encoding") == "zstd, gzip"
 
 
 def test_push_sends_commands_as_they_are_and_reads_each_outcome(serve: Serve) -> None:
@@ -75,6 +76,18 @@ def test_push_sends_commands_as_they_are_and_reads_each_outcome(serve: Serve) ->
     assert api(server).push([sent]) == outcomes
     body = msgspec.json.decode(server.heard[0].body, type=wire.Push)
     assert msgspec.json.decode(body.commands[0])["payload"] == {"kind": "note", "text": "Sudah ditelepon"}
+
+
+def test_a_large_push_is_packed_and_a_small_one_is_not(serve: Serve) -> None:
+    server = serve(always(answer(msgspec.json.encode(wire.PushReply(())))))
+    made = api(server)
+    for count in (1, 20):
+        made.push([command(Note("Sudah ditelepon")) for _ in range(count)])
+    small, large = server.heard
+    assert (small.header("Content-Encoding"), large.header("Content-Encoding")) == ("", "zstd")
+    plain = zstandard.ZstdDecompressor().decompress(large.body)
+    assert len(msgspec.json.decode(plain, type=wire.Push).commands) == 20
+    assert len(large.body) < len(plain) / 3
 
 
 def test_the_feed_comes_line_by_line_while_the_server_still_writes(serve: Serve) -> None:

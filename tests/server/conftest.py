@@ -21,7 +21,7 @@ from tests.server.site import Site, opened
 
 ALWAYS = frozenset(
     "accounts attempts claims commands conditions database decisions feed intake records sessions suspicion uploads"
-    " race workers".split()
+    " race wire workers".split()
 )
 """Files whose tests run on both engines in every run."""
 CHOSEN = "ALPUKAT_TEST_ENGINE"

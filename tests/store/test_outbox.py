@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from alpukat_desk.domain.model import CommandId, RequestId
 from alpukat_desk.store import mirror, outbox, position
 from alpukat_desk.store.database import Store
-from alpukat_desk.store.outbox import Entry
+from alpukat_desk.store.outbox import Acceptance, Entry
 from tests import builders as b
 from tests.profiles import arrival
 
@@ -47,7 +47,7 @@ def test_a_command_comes_back_as_it_was_put(store: Store) -> None:
 def test_states_are_counted_and_moved(store: Store) -> None:
     add(store, entry(1), entry(2), entry(3))
     with store.writing() as tx:
-        outbox.mark_sent(tx, entry(1).id, b"final")
+        outbox.mark_sent(tx, {entry(1).id: b"final"})
         outbox.refuse(tx, entry(2).id, "status.wrong", {"status": "approved"}, b"theirs")
         assert outbox.tally(tx) == {"sent": 1, "refused": 1, "waiting": 1}
         first, second, _ = outbox.everything(tx)
@@ -80,7 +80,7 @@ def test_an_accepted_command_leaves_a_receipt_that_flies_until_it_lands(store: S
     add(store, entry(1))
     with store.writing() as tx:
         assert outbox.next_seq(tx, REQUEST) == 2
-        outbox.accept(tx, outbox.everything(tx)[0], 5, "31.74-7", b.NOW)
+        outbox.accept(tx, [Acceptance(outbox.everything(tx)[0], 5, "31.74-7", b.NOW)])
         assert outbox.everything(tx) == ()
         (receipt,) = outbox.flying(tx, REQUEST)
         assert (receipt.version, receipt.receipt, receipt.at, receipt.raw) == (5, "31.74-7", b.NOW, b"{}")
@@ -97,14 +97,14 @@ def test_settling_twice_does_no_harm(store: Store) -> None:
     with store.writing() as tx:
         stored = outbox.everything(tx)[0]
         for _ in range(2):
-            outbox.accept(tx, stored, 5, "31.74-7", b.NOW)
+            outbox.accept(tx, [Acceptance(stored, 5, "31.74-7", b.NOW)])
         assert len(outbox.flying(tx, REQUEST)) == 1
 
 
 def test_a_request_that_left_takes_its_data_and_leaves_the_receipt(store: Store) -> None:
     add(store, entry(1))
     with store.writing() as tx:
-        outbox.accept(tx, outbox.everything(tx)[0], 5, "31.74-7", b.NOW)
+        outbox.accept(tx, [Acceptance(outbox.everything(tx)[0], 5, "31.74-7", b.NOW)])
         outbox.close(tx, REQUEST)
         left = outbox.receipt(tx, entry(1).id)
         assert left is not None and (left.raw, left.name, left.receipt) == (None, "", "31.74-7")
@@ -114,7 +114,7 @@ def test_what_a_restored_server_forgot_is_asked_again_before_everything_else(sto
     add(store, entry(1), entry(2))
     with store.writing() as tx:
         for stored, version in zip(outbox.everything(tx), (2, 3), strict=True):
-            outbox.accept(tx, stored, version, "receipt", b.NOW)
+            outbox.accept(tx, [Acceptance(stored, version, "receipt", b.NOW)])
         outbox.land(tx, REQUEST, 3)
         outbox.add(tx, entry(3))
         mirror.put(tx, [arrival(b.request(1, version=3))])

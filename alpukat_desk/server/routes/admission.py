@@ -13,10 +13,12 @@ from alpukat_desk.domain.wire import HEADER_PROTOCOL, PROTOCOL
 from alpukat_desk.server import sessions
 from alpukat_desk.server.commands import Attempt
 from alpukat_desk.server.house import Caller, House
+from alpukat_desk.server.presence import Presence
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 TheHouse = NamedDependency[SkipValidation[House]]
 TheCaller = NamedDependency[SkipValidation[Caller]]
+ThePresence = NamedDependency[SkipValidation[Presence]]
 TheAttempt = NamedDependency[SkipValidation[Attempt]]
 _LONGEST = 200
 
@@ -34,4 +36,8 @@ async def signed_in(connection: AnyConnection, _: BaseRouteHandler) -> None:
     if scheme.lower() != "bearer" or not token or len(token) > _LONGEST:
         raise SignedOut("session.missing")
     house: House = connection.app.state["house"]
-    connection.scope["state"]["caller"] = await sync_to_thread(sessions.caller, house, token)
+    presence: Presence = connection.app.state["presence"]
+    caller = await sync_to_thread(sessions.caller, house, token)
+    if presence.hear(caller):
+        await sync_to_thread(presence.write, caller)
+    connection.scope["state"]["caller"] = caller

@@ -16,6 +16,7 @@ from alpukat_desk.server.routes.bodies import BundleOperation, UploadOperation, 
 
 BUNDLE_TYPE = "application/vnd.alpukat.bundle"
 _PATH = FILES + "/{sha256:str}"
+_LARGEST_ASK = BUNDLE * 200
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 _CALM = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment", "Accept-Ranges": "bytes"}
@@ -71,14 +72,14 @@ def download(sha256: FromPath[str], request: Request[Any, Any, Any], house: TheH
     status_code=200,
     guards=[signed_in],
     media_type=BUNDLE_TYPE,
-    request_max_body_size=BUNDLE * 200,
+    request_max_body_size=_LARGEST_ASK,
     operation_class=BundleOperation,
     sync_to_thread=True,
 )
-def bundle(body: RawBody, house: TheHouse, caller: TheCaller) -> Stream:
+def bundle(request: Request[Any, Any, Any], body: RawBody, house: TheHouse, caller: TheCaller) -> Stream:
     """Several files in one answer (``domain.frames``): of each what lies behind the offset, or why it is not to be
     had."""
-    ask = read(body, BundleAsk)
+    ask = read(request, body, BundleAsk, _LARGEST_ASK)
     if len(ask.wanted) > BUNDLE:
         raise Refused("bundle.many", most=BUNDLE)
     return Stream(bundles.pages(house, caller, ask), media_type=BUNDLE_TYPE, headers={"X-Accel-Buffering": "no"})

@@ -18,7 +18,7 @@ _LONGEST = 200
 @post(SESSIONS, status_code=201, request_max_body_size=_LARGEST, operation_class=SignInOperation, sync_to_thread=True)
 def sign_in(request: Request[Any, Any, Any], body: RawBody, house: TheHouse) -> Session:
     """Opens a session; wrong password and unknown account are told apart by nothing."""
-    ask = read(body, SignIn)
+    ask = read(request, body, SignIn, _LARGEST)
     if (
         max(len(ask.officer), len(ask.device_id), len(ask.device_name)) > _LONGEST
         or "\0" in ask.officer + ask.device_id + ask.device_name

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.wire import BATCH, Detail, parse_request
+from alpukat_desk.domain.wire import BATCH, PUSH_MOST, Detail, parse_request
 from tests import builders as b
 from tests.server.site import Site, case
 
@@ -44,5 +44,5 @@ def test_an_empty_push_is_an_empty_answer(site: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/v1/commands", "/v1/claims"])
 def test_a_body_beyond_the_limit_is_not_read(site: Site, path: str) -> None:
-    answer = site.client.post(path, content=b" " * (BATCH * (64 << 10) + 1), headers=site.sign_in(ONE))
+    answer = site.client.post(path, content=b" " * (PUSH_MOST + (64 << 10) + 1), headers=site.sign_in(ONE))
     assert (answer.status_code, answer.json()["code"]) == (413, "body.large")

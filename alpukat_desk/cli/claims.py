@@ -7,7 +7,7 @@ import click
 
 from alpukat_desk.cli.call import on_profile
 from alpukat_desk.cli.seat import Seat
-from alpukat_desk.desk import commands, queries, sync, transfers
+from alpukat_desk.desk import commands, handback, queries, sync, transfers
 from alpukat_desk.desk.sync import Claimed
 from alpukat_desk.domain.commands import Release
 from alpukat_desk.domain.errors import AlpukatError, Refused
@@ -81,10 +81,29 @@ def _all_claimed(seat: Seat, answer: Claimed, rows: dict[RequestId, RequestRow])
 
 
 @on_profile("release")
-@click.argument("requests", nargs=-1, required=True, metavar="REQUEST...")
-def release(seat: Seat, requests: tuple[str, ...]) -> None:
+@click.argument("requests", nargs=-1, metavar="[REQUEST]...")
+@click.option("--untouched", is_flag=True, help="All held requests on which nothing was begun.")
+@click.option("--preview", is_flag=True, help="With --untouched: only tell which ones.")
+def release(seat: Seat, requests: tuple[str, ...], untouched: bool, preview: bool) -> None:
     """Give requests back to the common queue. Works offline; it is sent with the next sync."""
+    if bool(requests) == untouched or (preview and not untouched):
+        raise click.UsageError("Name the requests, or say --untouched [--preview].")
+    if untouched:
+        _hand_back(seat, preview=preview)
+        return
     for name in requests:
         request = seat.shown(name).request
         commands.decide(seat.place, request.id, request.version, Release())
         seat.decided(request.id, "release")
+
+
+def _hand_back(seat: Seat, *, preview: bool) -> None:
+    found = handback.preview(seat.place)
+    given = frozenset() if preview else handback.release(seat.place, found.untouched)
+    for row in found.untouched:
+        if preview:
+            seat.out.record(row)
+            seat.out.line(f"{row.code}  {row.name}")
+        elif row.id in given:
+            seat.decided(row.id, "release")
+    seat.out.say("cli.handback", count=len(found.untouched), kept=found.kept)

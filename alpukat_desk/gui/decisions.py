@@ -15,6 +15,7 @@ from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.guards import printable
 from alpukat_desk.domain.model import Document, Fault, RequestId, RequestRow
 from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.domain.wire import Contact
 from alpukat_desk.gui.documents_view import STEPS
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.print_dialog import PrintDialog
@@ -62,6 +63,9 @@ class Decisions(QObject):
             self._step_first(shown, kind)
         elif kind in self._plain():
             self._decide(self._plain()[kind])
+        elif kind == "take_over":
+            self._begin(kind)
+            self._hub.ask_contact(shown.request.id, then=partial(self._contacted, shown), fail=self._failed)
         elif kind in ABOUT_ANOTHER:
             self._hub.ask(queries.rows, shown.request.suspects, then=partial(self._ask, shown, kind))
         else:
@@ -74,6 +78,13 @@ class Decisions(QObject):
         choices = self._questions.choices(shown, kind, others)
         words = self._page.draft().typed.get(kind, "")
         self._page.reasons.ask(shown, kind, self._questions.wording(kind), choices, words=words)
+
+    def _contacted(self, shown: Shown, contact: Contact | None) -> None:
+        """The supervisor decides knowing how long the holder has been silent."""
+        self._end()
+        self._ask(shown, "take_over")
+        if contact is not None:
+            self._page.reasons.advise(self._questions.contact(shown, contact))
 
     def _claimed(self, result: Claimed) -> None:
         """What was denied is told; what came stays open, ready to be worked on."""

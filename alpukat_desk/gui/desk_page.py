@@ -1,5 +1,8 @@
 """The working place: sidebar, head with search and badge, queue and request side by side."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -12,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alpukat_desk.desk import queries
+from alpukat_desk.desk import handback, queries
+from alpukat_desk.desk.handback import Handback
 from alpukat_desk.desk.queries import Filter, View
 from alpukat_desk.desk.sync import Claimed
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
@@ -83,10 +87,11 @@ class DeskPage(QWidget):
         close = QPushButton(self.tr("Close"))
         close.setProperty("look", "quiet")
         close.clicked.connect(banner.hide)
+        self._banner_does: Callable[[], object] = self.sign_in_wanted.emit
         row = QHBoxLayout(banner)
         row.setContentsMargins(12, 6, 8, 6)
-        self._banner_act = QPushButton(self.tr("Sign in again"))
-        self._banner_act.clicked.connect(self.sign_in_wanted.emit)
+        self._banner_act = QPushButton()
+        self._banner_act.clicked.connect(lambda: self._banner_does())
         row.addWidget(self._banner_words, 1)
         row.addWidget(self._banner_act)
         row.addWidget(close)
@@ -225,8 +230,32 @@ class DeskPage(QWidget):
 
     def say_signed_out(self) -> None:
         """Work goes on, and nothing typed is taken away; signing in waits for the officer."""
-        self.say(self.tr("Your session has ended. Your decisions are kept; sign in to send them."))
+        words = self.tr("Your session has ended. Your decisions are kept; sign in to send them.")
+        self._offer(words, self.tr("Sign in again"), self.sign_in_wanted.emit)
+
+    def _offer(self, words: str, button: str, act: Callable[[], object]) -> None:
+        """Words with the one thing to do about them."""
+        self.say(words)
+        self._banner_act.setText(button)
+        self._banner_does = act
         self._banner_act.show()
+
+    def hand_back(self) -> None:
+        """Shows what would go back to the common queue, and lets the officer say so."""
+        self.hub.ask(handback.preview, then=self._hand_back)
+
+    def _hand_back(self, found: Handback) -> None:
+        count = len(found.untouched)
+        kept = self.tr("%n stay with you: work on them was begun.", "", found.kept) if found.kept else ""
+        if not count:
+            self.say(" ".join((self.tr("You hold nothing that was not begun."), kept)).strip())
+            return
+        words = self.tr("%n requests that you have not begun go back to the common queue.", "", count)
+        self._offer(f"{words} {kept}".strip(), self.tr("Give %n back", "", count), partial(self._give_back, found))
+
+    def _give_back(self, found: Handback) -> None:
+        self._banner.hide()
+        self.hub.settle(handback.release, found.untouched)
 
     @property
     def settled(self) -> bool:

@@ -82,9 +82,9 @@ class Hub(QObject):
     def save_draft(self, request_id: RequestId, draft: commands.Draft) -> None:
         self._local.run(commands.save_draft, self.place, request_id, draft)
 
-    def settle(self, choice: Callable[..., frozenset[RequestId]], command_id: str) -> None:
-        """Withdraw, drop or redo one row of the outbox."""
-        self._local.run(choice, self.place, command_id, then=self._made)
+    def settle(self, choice: Callable[..., frozenset[RequestId]], of: object) -> None:
+        """Withdraw, drop or redo one row of the outbox, put a notice away, or give requests back."""
+        self._local.run(choice, self.place, of, then=self._made)
 
     def claim(self, ids: tuple[RequestId, ...], then: Then, fail: Then) -> None:
         self._on_net(sync.claim, self.place, self._api, ids, then=partial(self._claimed, then), fail=fail)
@@ -97,6 +97,10 @@ class Hub(QObject):
         """A command only the server can say yes to."""
         args = (self.place, self._api, request_id, seen, payload)
         self._on_net(sync.ask, *args, then=self._and(then), fail=fail)
+
+    def ask_contact(self, request_id: RequestId, then: Then, fail: Then) -> None:
+        """When the holder was last heard of, by the server's word."""
+        self._on_net(sync.contact, self._api, request_id, then=then, fail=fail)
 
     def look_up(self, request_id: RequestId) -> None:
         """Brings a request's history ahead of the feed; without network it simply stays away."""

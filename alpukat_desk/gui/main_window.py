@@ -212,6 +212,9 @@ class MainWindow(QMainWindow):
         self._choices(menu, self.tr("Text size"), sizes, str(self._settings.text_scale), self.set_scale)
         menu.addSeparator()
         menu.addAction(self.tr("Sync now")).triggered.connect(self.hub.try_now if self.hub else self.close)
+        desk = self.desk()
+        if desk is not None:
+            menu.addAction(self.tr("Give back all that is not begun")).triggered.connect(desk.hand_back)
         menu.addAction(self.tr("Sign in again")).triggered.connect(lambda: self.show_sign_in(Why.AGAIN))
         menu.addAction(self.tr("Quit")).triggered.connect(self.close)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

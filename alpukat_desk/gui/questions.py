@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import APPLICANT, field_of, value_of
 from alpukat_desk.domain.model import RequestRow
+from alpukat_desk.domain.wire import Contact
 from alpukat_desk.gui.choice_box import Choice
 from alpukat_desk.gui.reasons_panel import Wording
 from alpukat_desk.gui.texts import Texts
@@ -51,6 +52,13 @@ class Questions(QObject):
             offices = self._texts.catalogue.offices.values()
             return tuple(Choice(item.code, item.name) for item in offices if item.code != shown.request.office)
         return self._others(shown, others) if kind in ABOUT_ANOTHER else ()
+
+    def contact(self, shown: Shown, contact: Contact) -> str:
+        holder = shown.request.lease.officer_name if shown.request.lease else ""
+        words = self.tr(
+            "{name} was last in contact on {time}. What was done since may still lie unsent on that laptop."
+        )
+        return words.format(name=holder, time=self._texts.moment(contact.at))
 
     def _others(self, shown: Shown, others: Iterable[RequestRow]) -> tuple[Choice, ...]:
         known = {row.id: row for row in others}

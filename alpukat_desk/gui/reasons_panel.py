@@ -55,6 +55,7 @@ class ReasonsPanel(QFrame):
         self._kept: dict[tuple[str, str], Typed] = {}
         self._title = PlainLabel("", "strong")
         self._error = PlainLabel("", "error").wrapped()
+        self._advice = PlainLabel("", "muted-body").wrapped()
         self.reasons = ReasonLines(theme, texts)
         self.choice = ChoiceBox()
         self.choice.currentIndexChanged.connect(self._chosen)
@@ -84,8 +85,9 @@ class ReasonsPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(8)
-        for widget in (self._title, self.reasons, self.choice, self._extra_name, self.extra, self.text, self._error):
+        for widget in (self._title, self._advice, self.reasons, self.choice, self._extra_name, self.extra, self.text):
             column.addWidget(widget)
+        column.addWidget(self._error)
         column.addLayout(buttons)
 
     def ask(
@@ -102,9 +104,15 @@ class ReasonsPanel(QFrame):
         self._restore(self._kept.get((shown.request.id, kind), Typed(text=words)))
         self._of = (shown.request.id, kind)
         self.show_error("")
+        self.advise("")
         self.show()
         first = self.reasons.lines[0].box if self.reasons.lines else self.choice if wording.choice else self.text
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def advise(self, words: str) -> None:
+        """What to know before deciding."""
+        self._advice.setText(words)
+        self._advice.setVisible(bool(words))
 
     def _dress(self, shown: Shown, kind: str, wording: Wording, choices: tuple[Choice, ...]) -> None:
         self.reasons.show_reasons(shown, kind)

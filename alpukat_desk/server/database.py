@@ -37,6 +37,7 @@ class Kind(Protocol):
     def reader(self) -> AbstractContextManager[Connection]: ...
     def spoken(self, statement: str) -> str: ...
     def converted(self) -> AbstractContextManager[None]: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Database:
             _migrate(tx, self.kind)
 
     def close(self) -> None:
-        self.engine.dispose()
+        self.kind.close()
 
 
 def open_database(url: str, workers: int = 1) -> Database:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, ExceptionContext, bindparam, create_engine, e
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from alpukat_desk.domain.errors import Refused, ServerBusy, StoreFull
 from alpukat_desk.server.tables import FEED_HEADS
@@ -66,6 +67,8 @@ class Postgres:
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._turns: dict[str, threading.Lock] = {}
         """Who waits for a colleague of the same process waits here, and holds no connection meanwhile."""
+        self._closed = False
+        event.listen(self.engine, "checkin", self._returned)
         self._check(address)
 
     def _check(self, address: URL) -> None:
@@ -73,10 +76,10 @@ class Postgres:
             with self.engine.connect() as tx:
                 encoding = tx.exec_driver_sql("SHOW server_encoding").scalar_one()
         except OperationalError as fault:
-            self.engine.dispose()
+            self.close()
             raise Refused("database.unreachable", reason=_reason(fault, address)) from fault
         if encoding != "UTF8":
-            self.engine.dispose()
+            self.close()
             raise Refused("database.encoding", found=encoding)
 
     @contextmanager
@@ -124,6 +127,15 @@ class Postgres:
             if isinstance(fault.orig, psycopg.DataError) and "NUL" in str(fault.orig):
                 raise Refused("body.malformed") from fault
             raise
+
+    def close(self) -> None:
+        """Connections still at work are closed when they come back."""
+        self._closed = True
+        self.engine.dispose()
+
+    def _returned(self, connection: psycopg.Connection | None, record: ConnectionPoolEntry) -> None:
+        if self._closed and connection is not None:
+            record.invalidate()
 
 
 def _begin_session(connection: psycopg.Connection, _: object) -> None:

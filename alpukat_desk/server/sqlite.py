@@ -63,6 +63,9 @@ class Sqlite:
                 raise StoreFull("server.full") from fault
             raise
 
+    def close(self) -> None:
+        self.engine.dispose()
+
 
 def _file(address: URL) -> Path:
     if address.database in (None, "", ":memory:"):

@@ -107,6 +107,31 @@
         <source>Your session has ended. Your decisions are kept; sign in to send them.</source>
         <translation>Your session has ended. Your decisions are kept; sign in to send them.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n stay with you: work on them was begun.</source>
+        <translation>
+            <numerusform>%n stays with you: work on it was begun.</numerusform>
+            <numerusform>%n stay with you: work on them was begun.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You hold nothing that was not begun.</source>
+        <translation>You hold nothing that was not begun.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests that you have not begun go back to the common queue.</source>
+        <translation>
+            <numerusform>%n request that you have not begun goes back to the common queue.</numerusform>
+            <numerusform>%n requests that you have not begun go back to the common queue.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n back</source>
+        <translation>
+            <numerusform>Give %n back</numerusform>
+            <numerusform>Give %n back</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DocumentsView</name>
@@ -304,6 +329,10 @@
         <translation>Sync now</translation>
     </message>
     <message>
+        <source>Give back all that is not begun</source>
+        <translation>Give back all that is not begun</translation>
+    </message>
+    <message>
         <source>Sign in again</source>
         <translation>Sign in again</translation>
     </message>
@@ -324,6 +353,33 @@
     <message>
         <source>Everything has been sent and confirmed.</source>
         <translation>Everything has been sent and confirmed.</translation>
+    </message>
+    <message>
+        <source>No longer in your office</source>
+        <translation>No longer in your office</translation>
+    </message>
+    <message>
+        <source>Noted</source>
+        <translation>Noted</translation>
+    </message>
+    <message>
+        <source>Reason: {text}</source>
+        <translation>Reason: {text}</translation>
+    </message>
+    <message>
+        <source>You no longer hold this request.</source>
+        <translation>You no longer hold this request.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticks and answers of yours</source>
+        <translation>
+            <numerusform>%n tick or answer of yours</numerusform>
+            <numerusform>%n ticks and answers of yours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You had begun: {words}</source>
+        <translation>You had begun: {words}</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -481,6 +537,10 @@
     <message>
         <source>Note</source>
         <translation>Note</translation>
+    </message>
+    <message>
+        <source>{name} was last in contact on {time}. What was done since may still lie unsent on that laptop.</source>
+        <translation>{name} was last in contact on {time}. What was done since may still lie unsent on that laptop.</translation>
     </message>
     <message>
         <source>A request of another office ({end})</source>

@@ -106,6 +106,28 @@
         <source>Your session has ended. Your decisions are kept; sign in to send them.</source>
         <translation>Sesi Anda berakhir. Keputusan Anda tersimpan; masuk lagi untuk mengirimnya.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n stay with you: work on them was begun.</source>
+        <translation>
+            <numerusform>%n tetap pada Anda karena sudah mulai dikerjakan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You hold nothing that was not begun.</source>
+        <translation>Tidak ada permintaan Anda yang belum mulai dikerjakan.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests that you have not begun go back to the common queue.</source>
+        <translation>
+            <numerusform>%n permintaan yang belum Anda kerjakan kembali ke antrean bersama.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n back</source>
+        <translation>
+            <numerusform>Kembalikan %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DocumentsView</name>
@@ -302,6 +324,10 @@
         <translation>Sinkron sekarang</translation>
     </message>
     <message>
+        <source>Give back all that is not begun</source>
+        <translation>Kembalikan semua yang belum dikerjakan</translation>
+    </message>
+    <message>
         <source>Sign in again</source>
         <translation>Masuk lagi</translation>
     </message>
@@ -321,6 +347,32 @@
     <message>
         <source>Everything has been sent and confirmed.</source>
         <translation>Semua sudah dikirim dan dikonfirmasi.</translation>
+    </message>
+    <message>
+        <source>No longer in your office</source>
+        <translation>Tidak lagi di kantor Anda</translation>
+    </message>
+    <message>
+        <source>Noted</source>
+        <translation>Sudah dibaca</translation>
+    </message>
+    <message>
+        <source>Reason: {text}</source>
+        <translation>Alasan: {text}</translation>
+    </message>
+    <message>
+        <source>You no longer hold this request.</source>
+        <translation>Permintaan ini tidak lagi Anda pegang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticks and answers of yours</source>
+        <translation>
+            <numerusform>%n centang dan jawaban</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You had begun: {words}</source>
+        <translation>Yang sudah Anda mulai: {words}</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -477,6 +529,10 @@
     <message>
         <source>Note</source>
         <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>{name} was last in contact on {time}. What was done since may still lie unsent on that laptop.</source>
+        <translation>{name} terakhir terhubung {time}. Pekerjaan sesudah itu mungkin masih di laptopnya dan belum terkirim.</translation>
     </message>
     <message>
         <source>A request of another office ({end})</source>

@@ -34,3 +34,24 @@ def test_what_a_colleague_holds_cannot_be_taken(office: Office, desk: Desk, tmp_
 @pytest.mark.parametrize("arguments", [(), ("AB-1", "--next", "1"), ("AB-1", "--service", "konsultasi")])
 def test_claim_wants_either_names_or_a_number(arguments: tuple[str, ...], desk: Desk) -> None:
     assert desk.run("claim", *arguments).code == 2
+
+
+def test_at_the_end_of_a_shift_what_was_not_begun_goes_back(office: Office, desk: Desk) -> None:
+    begun, untouched = office.file(), office.file()
+    desk.done("sync")
+    desk.done("claim", begun.id, untouched.id)
+    desk.done("decide", begun.id, "note", "--text", "Sudah ditelepon")
+    shown = desk.ask("release", "--untouched", "--preview")
+    ids = {line["id"] for line in shown}
+    assert untouched.id in ids and begun.id not in ids
+    assert len(desk.ask("outbox")) == 1, "the preview changes nothing"
+    told = desk.done("release", "--untouched").out
+    assert f"{len(ids)} permintaan belum dikerjakan; 1 lainnya tetap pada Anda." in told
+    desk.done("sync")
+    assert desk.ask("show", untouched.id)[0]["request"]["status"] == "new"
+    assert desk.ask("show", begun.id)[0]["request"]["status"] == "in_review"
+
+
+@pytest.mark.parametrize("arguments", [(), ("AB-1", "--untouched"), ("AB-1", "--preview"), ("--preview",)])
+def test_release_wants_either_names_or_all_that_is_untouched(arguments: tuple[str, ...], desk: Desk) -> None:
+    assert desk.run("release", *arguments).code == 2

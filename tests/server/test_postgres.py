@@ -168,6 +168,16 @@ def test_workers_that_start_at_once_migrate_once(postgres: Cluster, caplog: pyte
     assert len(told) == len(set(told)) > 0
 
 
+def test_a_connection_at_work_while_all_are_closed_is_closed_when_it_comes_back(url: str) -> None:
+    database = open_database(url)
+    with database.reading() as tx:
+        tx.execute(text("SELECT 1"))
+        line = tx.connection.driver_connection
+        database.close()
+        assert line is not None and not line.closed
+    assert line.closed
+
+
 def test_workers_share_the_connections(url: str) -> None:
     sizes = []
     for workers in (1, 4, 100):

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 from alpukat_desk.desk import account, commands, queries, sync
 from alpukat_desk.desk.reports import Report
 from alpukat_desk.desk.shown import Filter, OutboxRow, Shown, View
 from alpukat_desk.desk.workplace import open_workplace
 from alpukat_desk.domain.commands import AnyPayload
 from alpukat_desk.domain.model import CommandId, Officer, Request, RequestId
+from alpukat_desk.store import mirror
+from alpukat_desk.store.tables import heads
 from tests.loopback import PASSWORD, Central, Clock, LoopbackApi, catalogue
 from tests.profiles import KEY
 
@@ -57,6 +61,17 @@ class Desk:
 
     def holds(self, request: Request) -> bool:
         return queries.request(self.place, request.id) is not None
+
+    def bodies(self) -> dict[RequestId, bytes]:
+        """Every body of the mirror as it came."""
+        with self.place.store.reading() as tx:
+            found = ((key, mirror.body(tx, key)) for key in self.mirrored())
+            return {key: raw for key, raw in found if raw is not None}
+
+    def mirrored(self) -> tuple[RequestId, ...]:
+        """Every request of the mirror, its body here or not."""
+        with self.place.store.reading() as tx:
+            return tuple(tx.execute(select(heads.c.id)).scalars())
 
     def decide(self, request: Request, payload: AnyPayload) -> CommandId:
         """On the request as this desk shows it now."""

@@ -9,6 +9,7 @@ from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.heads import Head, head_of
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.wire import Bodies, End, FeedLine, Heads, Start
+from alpukat_desk.store import mirror
 from tests.desks import Desk
 
 ZSTD = zstandard.ZstdCompressor(level=1)
@@ -18,6 +19,10 @@ Told = Mapping[int, Request]
 
 def head(request: Request, seq: int = 1) -> Head:
     return head_of(request, seq, None)
+
+
+def columns(told: Told) -> mirror.Columns:
+    return mirror.columns([head(item, seq) for seq, item in told.items()])
 
 
 def heads(told: Told) -> Heads:

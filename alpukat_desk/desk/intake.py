@@ -22,7 +22,7 @@ from alpukat_desk.store import meta, mirror, overlay, packing, position, version
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.ledger import Ledger
 
-SLICE, BULK_SLICE = 2_000, 6_000
+SLICE, BULK_SLICE = 2_000, 10_000
 """Heads and bodies after which the next mark is committed: not every mark, for each commit waits for the disk."""
 BULK = 2_000
 """From so many requests on, and more than are here, the mirror is filled without its indexes."""
@@ -32,7 +32,8 @@ _HEADS = 8 << 20
 """Most bytes of one frame of heads."""
 _EPOCH = "epoch"
 _DECODER: Final = msgspec.json.Decoder(list[Head])
-Item = list[Head] | Bodies | Gone
+Item = mirror.Columns | Bodies | Gone
+"""Heads by column, or what the feed said."""
 
 
 @contextmanager
@@ -94,7 +95,8 @@ class Intake:
         if len(heads) != item.count or len(heads) > FRAME:
             raise Offline("server.garbled")
         self._told += len(heads)
-        self._gather(heads, len(heads), len(raw))
+        if heads:
+            self._gather(mirror.columns(heads), len(heads), len(raw))
 
     def _take_bodies(self, item: Bodies) -> None:
         """The first after all heads: these are committed and indexed, so that the queue is whole and can be
@@ -127,12 +129,7 @@ class Intake:
             self.store_marked()
 
     def _pass(self, cursor: str) -> None:
-        for item in self._tail:
-            last = self._ready[-1] if self._ready else None
-            if isinstance(item, list) and isinstance(last, list):
-                last += item
-            else:
-                self._ready.append(item)
+        self._ready += self._tail
         self._tail, self._weight = [], 0
         self._mark = cursor
 
@@ -167,15 +164,15 @@ class Intake:
                 case Bodies(seqs=seqs, packed=packed):
                     with _legible():
                         arrived |= mirror.keep(tx, seqs, packed, self._ledger)
-                case heads:
-                    changed |= self._list(tx, heads)
+                case columns:
+                    changed |= self._list(tx, columns)
         self._ledger.close(tx)
         for request_id in arrived & overlay.ids(tx):
             project(tx, self._place, request_id)
         return frozenset(changed | arrived)
 
-    def _list(self, tx: Tx, heads: list[Head]) -> frozenset[RequestId]:
-        news = mirror.tell(tx, heads, self._ledger)
+    def _list(self, tx: Tx, columns: mirror.Columns) -> frozenset[RequestId]:
+        news = mirror.tell(tx, columns, self._ledger)
         self._tally.received += len(news)
         return news
 

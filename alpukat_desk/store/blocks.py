@@ -41,14 +41,13 @@ class Spot(NamedTuple):
 def put(tx: Tx, owners: Sequence[Owner | None], raw: bytes) -> None:
     """Takes in a block with the owner of each entry; entries of None are cut out. Raises ``ValueError`` where that
     needs the block opened and it is none, or has another number of entries."""
-    kept = {owner: place for place, owner in enumerate(owners) if owner}
-    if not kept:
+    rows = {owner.row: place for place, owner in enumerate(owners) if owner}
+    if not rows:
         return
-    if len(kept) < len(owners):
-        raw = _cut(raw, set(range(len(owners))).difference(kept.values()), len(owners))
-    rows = {owner.row: place for owner, place in kept.items()}
+    if len(rows) < len(owners):
+        raw = _cut(raw, set(range(len(owners))).difference(rows.values()), len(owners))
     first, others = _straight(tx, rows, len(owners))
-    _retire(tx, [owner for owner in kept if owner.row in others])
+    _retire(tx, [owner for row in others if (owner := owners[rows[row]])])
     _store(tx, rows, len(owners), raw, first)
 
 
@@ -92,7 +91,7 @@ def _store(tx: Tx, rows: Mapping[int, int], count: int, raw: bytes, first: int) 
 
 def _retire(tx: Tx, owners: Sequence[Owner]) -> None:
     """What these rows had until now becomes stale."""
-    old = spots(tx, [owner.row for owner in owners])
+    old = spots(tx, [owner.row for owner in owners]) if owners else {}
     if not old:
         return
     fresh = [(*old[owner.row], owner.id) for owner in owners if owner.row in old]

@@ -29,14 +29,10 @@ def columns(request: Request, due_at: datetime | None) -> dict[str, Any]:
         "holder_name": lease.officer_name if lease else "",
         "pickup_day": request.pickup.day.isoformat() if request.pickup else "",
         "printable": printable(request),
-        "open": is_open(request.status),
+        "open": request.status not in CLOSED,
         "files": " ".join(item.sha256 for item in request.attachments),
         "papers": " ".join(item.sha256 for item in request.documents),
     }
-
-
-def is_open(status: str) -> bool:
-    return status not in CLOSED
 
 
 def dialled(phone: str) -> str:

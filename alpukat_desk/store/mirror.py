@@ -6,17 +6,17 @@ during a start over old rows stay visible until the feed has ended, then those i
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 import sqlalchemy as sa
 
 from alpukat_desk.domain.heads import Head, head_of
-from alpukat_desk.domain.model import Request, RequestId, Sha256, Struct
+from alpukat_desk.domain.model import CLOSED, Request, RequestId, Sha256, Struct
 from alpukat_desk.store import blobs, blocks, links, packing, position
 from alpukat_desk.store.blocks import Owner
 from alpukat_desk.store.database import Tx
-from alpukat_desk.store.heads import dialled, is_open
+from alpukat_desk.store.heads import dialled
 from alpukat_desk.store.ledger import Known, Ledger, known
 from alpukat_desk.store.parts import parts
 from alpukat_desk.store.raw import run_all
@@ -26,6 +26,10 @@ _COLUMNS = ("row", "generation", "dialled", "open", *Head._fields)
 _INSERT = f"INSERT INTO mirror.heads({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _SEQ, _ID, _STATUS, _VERSION, _PHONE = map(Head._fields.index, ("seq", "id", "status", "version", "phone"))
 _UPDATE = f"UPDATE mirror.heads SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE row = ?"  # noqa: S608
+
+
+Columns = Sequence[Sequence[Any]]
+"""Heads by column, in the order of ``Head``."""
 
 
 class Arrival(Struct):
@@ -39,42 +43,56 @@ class Arrival(Struct):
 # ---- heads and bodies of the feed ----
 
 
-def tell(tx: Tx, told: Sequence[Head], ledger: Ledger) -> frozenset[RequestId]:
+def columns(told: Sequence[Head]) -> Columns:
+    """Column by column: a first fill has a hundred thousand heads, and as many objects to look after are slow."""
+    return tuple(zip(*told, strict=True))
+
+
+def tell(tx: Tx, told: Columns, ledger: Ledger) -> frozenset[RequestId]:
     """Stores the heads that are news; returns whose these are. Within a generation no version ever goes back."""
-    latest = {RequestId(head.id): head for head in told}
-    before, first = ledger.known(tx, tuple(latest)), ledger.rows(len(latest))
-    fresh = {row: head for row, (key, head) in enumerate(latest.items(), first) if key not in before}
-    changed = [(old, latest[key]) for key, old in before.items() if _moved(old, latest[key], ledger.generation)]
-    _insert(tx, fresh, ledger)
-    _update(tx, changed, ledger)
-    return frozenset([RequestId(head.id) for head in (*fresh.values(), *(head for _, head in changed))])
+    ids = told[_ID]
+    if len(set(ids)) < len(ids):
+        latest = {head[_ID]: head for head in zip(*told, strict=True)}
+        return tell(tx, tuple(zip(*latest.values(), strict=True)), ledger)
+    before, first = ledger.known(tx, ids), ledger.rows(len(ids))
+    rows = range(first, first + len(ids))
+    if not before:
+        return _insert(tx, rows, told, ledger)
+    fresh = [key not in before for key in ids]
+    new = tuple(tuple(compress(column, fresh)) for column in told)
+    changed = _update(tx, before, told, ledger)
+    return changed | _insert(tx, tuple(compress(rows, fresh)), new, ledger)
 
 
-def _moved(old: Known, head: Head, generation: int) -> bool:
+def _moved(old: Known, head: Sequence[Any], ledger: Ledger) -> bool:
     _, seq, version, born = old
-    return born != generation or head.version > version or (head.version == version and head.seq != seq)
+    now = head[_VERSION]
+    return born != ledger.generation or now > version or (now == version and head[_SEQ] != seq)
 
 
-def _insert(tx: Tx, fresh: dict[int, Head], ledger: Ledger) -> None:
-    """Column by column: a first fill has a hundred thousand of them."""
-    if not fresh:
-        return
-    columns = list(zip(*fresh.values(), strict=True))
-    ours = (fresh, repeat(ledger.generation), map(dialled, columns[_PHONE]), map(is_open, columns[_STATUS]))
-    run_all(tx, _INSERT, zip(*ours, *columns, strict=False))
-    ledger.enter(tuple(fresh), *(columns[at] for at in (_ID, _SEQ, _VERSION)))
+def _insert(tx: Tx, rows: Sequence[int], told: Columns, ledger: Ledger) -> frozenset[RequestId]:
+    ours = (rows, repeat(ledger.generation), map(dialled, told[_PHONE]), map(_open, told[_STATUS]))
+    run_all(tx, _INSERT, zip(*ours, *told, strict=False))
+    ledger.enter(rows, told[_ID], told[_SEQ], told[_VERSION])
+    return frozenset(told[_ID])
 
 
-def _update(tx: Tx, changed: list[tuple[Known, Head]], ledger: Ledger) -> None:
-    if not changed:
-        return
+def _update(tx: Tx, before: dict[RequestId, Known], told: Columns, ledger: Ledger) -> frozenset[RequestId]:
+    again = ((old, head) for head in zip(*told, strict=True) if (old := before.get(head[_ID])))
+    changed = [(old, Head._make(head)) for old, head in again if _moved(old, head, ledger)]
     born = ledger.generation
-    rows = [(born, dialled(head.phone), is_open(head.status), *head, old[0]) for old, head in changed]
+    rows = [(born, dialled(head.phone), _open(head.status), *head, old[0]) for old, head in changed]
     run_all(tx, _UPDATE, rows)
     ledger.replace(changed)
     reborn = [old[0] for old, _ in changed if old[3] != born]
     for part in parts(reborn):
         tx.execute(history.delete().where(history.c.row.in_(part)))
+    return frozenset(RequestId(head.id) for _, head in changed)
+
+
+def _open(status: str) -> int:
+    """A number: SQLite's driver takes a detour for each truth value."""
+    return 0 if status in CLOSED else 1
 
 
 def keep(tx: Tx, seqs: Sequence[int], raw: bytes, ledger: Ledger) -> frozenset[RequestId]:
@@ -97,9 +115,10 @@ def put(tx: Tx, arrivals: Sequence[Arrival]) -> frozenset[RequestId]:
     ledger.begin(tx)
     before = known(tx, tuple(latest))
     fresh = [item for item in latest.values() if _is_news(tx, item, before.get(item.request.id), ledger.generation)]
-    tell(tx, [_head(item, before.get(item.request.id)) for item in fresh], ledger)
+    if fresh:
+        tell(tx, columns([_head(item, before.get(item.request.id)) for item in fresh]), ledger)
+        _put_bodies(tx, fresh)
     ledger.close(tx)
-    _put_bodies(tx, fresh)
     return frozenset(item.request.id for item in fresh)
 
 
@@ -119,8 +138,7 @@ def _head(item: Arrival, old: Known | None) -> Head:
 def _put_bodies(tx: Tx, items: Sequence[Arrival]) -> None:
     rows = known(tx, [item.request.id for item in items])
     owners = [Owner(rows[item.request.id][0], item.request.id) for item in items]
-    if owners:
-        blocks.put(tx, owners, packing.packed([item.raw for item in items]))
+    blocks.put(tx, owners, packing.packed([item.raw for item in items]))
     for owner, item in zip(owners, items, strict=True):
         blobs.erase(tx, links.write(tx, owner.row, item.request))
 

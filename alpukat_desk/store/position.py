@@ -3,11 +3,12 @@
 All of it lies in the same file as the rows, so one commit moves all or none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
-from alpukat_desk.domain.digest import digest
+from alpukat_desk.domain.digest import digest, written
 from alpukat_desk.domain.model import RequestId, Struct
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.tables import heads, state
@@ -40,11 +41,13 @@ def start_over(tx: Tx, epoch: str) -> None:
     move(tx, generation=read(tx).generation + 1, filling=True, epoch=epoch, cursor="")
 
 
-def shift(tx: Tx, added: Iterable[tuple[RequestId, int]], removed: Iterable[tuple[RequestId, int]]) -> None:
+def shift(tx: Tx, added: Sequence[tuple[RequestId, int]], removed: Sequence[tuple[RequestId, int]]) -> State:
     """Keeps count and digest true to the rows without reading them all."""
-    came, went, now = tuple(added), tuple(removed), read(tx)
-    total = int(now.digest, 16) + int(digest(came), 16) - int(digest(went), 16)
-    move(tx, count=now.count + len(came) - len(went), digest=f"{total % (1 << 64):016x}")
+    now = read(tx)
+    total = int(now.digest, 16) + int(digest(added), 16) - int(digest(removed), 16)
+    then = replace(now, count=now.count + len(added) - len(removed), digest=written(total))
+    move(tx, count=then.count, digest=then.digest)
+    return then
 
 
 def recounted(tx: Tx) -> tuple[int, str]:

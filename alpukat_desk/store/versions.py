@@ -18,9 +18,13 @@ WORK_STEPS: Final[Steps] = {}
 _INDEX = (
     """CREATE VIRTUAL TABLE {schema}.{table}_found USING fts5(
         name, code, nik, dialled, content='{table}', content_rowid='row',
-        tokenize='unicode61 remove_diacritics 2')""",
+        tokenize='unicode61 remove_diacritics 2'{options})""",
     "INSERT INTO {schema}.{table}_found({table}_found, rank) VALUES ('secure-delete', 1)",
 )
+_OPTIONS = {"main": "", "mirror": ", columnsize=0"}
+"""Nothing is ranked by the length of a text, so the mirror need not keep it."""
+_LEAVES = "INSERT INTO mirror.heads_found(heads_found, rank) VALUES ('pgsz', 16000)"
+"""As large as the mirror's pages, or most of each would lie empty."""
 _TRIGGERS = (
     """CREATE TRIGGER {schema}.{table}_enters AFTER INSERT ON {table} BEGIN
         INSERT INTO {table}_found(rowid, name, code, nik, dialled)
@@ -58,6 +62,7 @@ def _lay_work(tx: sa.Connection) -> None:
 def _lay_mirror(tx: sa.Connection) -> None:
     tables.mirror.create_all(tx, checkfirst=False)
     _lay_found(tx, "mirror", "heads")
+    tx.exec_driver_sql(_LEAVES)
     empty: dict[str, Any] = dict.fromkeys(("cursor", "epoch", "rules"), "")
     numbers = dict.fromkeys(("generation", "filling", "count", "bare"), 0)
     tx.execute(tables.state.insert().values(one=1, digest=f"{0:016x}", **empty, **numbers))
@@ -100,7 +105,7 @@ def _lay_found(tx: sa.Connection, schema: str, table: str) -> None:
 
 def _lay_all(tx: sa.Connection, statements: tuple[str, ...], schema: str, table: str) -> None:
     for statement in statements:
-        tx.exec_driver_sql(statement.format(schema=schema, table=table))
+        tx.exec_driver_sql(statement.format(schema=schema, table=table, options=_OPTIONS[schema]))
 
 
 def _number(tx: sa.Connection, schema: str, number: int) -> None:

@@ -14,7 +14,6 @@ from alpukat_desk.desk.shown import View
 from alpukat_desk.desk.workplace import open_workplace
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline, Refused, StoreFull
-from alpukat_desk.domain.heads import Head
 from alpukat_desk.domain.model import Request, RequestId, Status
 from alpukat_desk.domain.wire import Bodies, FeedLine, Gone, Heads, Mark
 from alpukat_desk.store import mirror, position
@@ -75,7 +74,7 @@ def test_a_start_over_whose_first_commit_fails_is_still_one(desk: Desk, monkeypa
     sync.pull(desk.place, desk.api)
     real, broken = mirror.tell, [StoreFull("store.full")]
 
-    def tell(tx: Tx, told: Sequence[Head], ledger: Ledger) -> frozenset[RequestId]:
+    def tell(tx: Tx, told: mirror.Columns, ledger: Ledger) -> frozenset[RequestId]:
         if broken:
             raise broken.pop()
         return real(tx, told, ledger)

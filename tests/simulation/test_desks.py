@@ -22,7 +22,7 @@ from alpukat_desk.domain.errors import AlpukatError, Offline, Refused, ServerBus
 from alpukat_desk.domain.model import CommandId, Request, RequestId, Role
 from alpukat_desk.server import records
 from alpukat_desk.server.tables import COMMANDS, REQUESTS
-from alpukat_desk.store import mirror, outbox, overlay, position
+from alpukat_desk.store import outbox, overlay, position
 from tests import builders as b
 from tests.desks import Desk
 from tests.loopback import NEIGHBOUR, PDF, Central, Clock, citizen
@@ -180,7 +180,8 @@ class World:
 
     def _shown(self, number: int) -> list[tuple[Request, dict[str, Refused | None]]]:
         desk = self.desks[number]
-        found = [queries.request(desk.place, key) for key in sorted(desk.ids(View.ALL))]
+        here = desk.bodies().keys()
+        found = [queries.request(desk.place, key) for key in sorted(desk.ids(View.ALL)) if key in here]
         return [(item.request, item.refusals) for item in found if item is not None]
 
     def _try(self, number: int, act: Callable[[Desk], Any]) -> None:
@@ -210,9 +211,8 @@ class World:
             with self.central.house.database.reading() as tx:
                 scope = tx.execute(select(REQUESTS.c.body).where(records.within(officer.office))).scalars().all()
             with desk.place.store.reading() as tx:
-                here = {raw.decode() for _, raw in mirror.all_bodies(tx, 0, 1000)}
                 pictures = overlay.ids(tx)
-            assert here == set(scope)
+            assert {raw.decode() for raw in desk.bodies().values()} == set(scope)
             rows = desk.outbox()
             assert {row.state for row in rows} <= {outbox.REFUSED}, rows
             assert pictures == {row.request_id for row in rows} == set(desk.ids(View.TRAY))

@@ -18,7 +18,7 @@ BOTH = pytest.mark.parametrize("bulk", [False, True])
 def tell(store: Store, ledger: Ledger, told: dict[int, Request]) -> None:
     with store.writing() as tx:
         ledger.begin(tx)
-        mirror.tell(tx, [f.head(request, seq) for seq, request in told.items()], ledger)
+        mirror.tell(tx, f.columns(told), ledger)
         ledger.close(tx)
 
 
@@ -77,7 +77,7 @@ def test_what_a_failed_transaction_would_have_entered_is_forgotten(store: Store,
     tell(store, ledger, {5: ONE})
     with pytest.raises(KeyError), store.writing() as tx:
         ledger.begin(tx)
-        mirror.tell(tx, [f.head(TWO, 7)], ledger)
+        mirror.tell(tx, f.columns({7: TWO}), ledger)
         raise KeyError
     assert known(store, ledger, ONE, TWO).keys() == {ONE.id}
     assert owners(store, ledger, 5, 7) == [ONE.id, None]

@@ -134,7 +134,7 @@ def tell(store: Store, told: dict[int, Request], ledger: Ledger | None = None) -
     book = ledger or Ledger()
     with store.writing() as tx:
         book.begin(tx)
-        changed = mirror.tell(tx, [f.head(request, seq) for seq, request in told.items()], book)
+        changed = mirror.tell(tx, f.columns(told), book)
         book.close(tx)
     return changed
 

@@ -2,22 +2,21 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
-from alpukat_desk.desk import looks, seat
+from alpukat_desk.desk import looks, parcels, seat
 from alpukat_desk.desk.decisions import blobs_of
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
 from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import RequestId, Sha256
-from alpukat_desk.domain.wire import CHUNK, Api, FileState
+from alpukat_desk.domain.wire import BUNDLE, CHUNK, Api, FileState
 from alpukat_desk.store import blobs, links, mirror, outbox, own_files, queue
+from alpukat_desk.store.database import Tx
 from alpukat_desk.store.own_files import OwnFile
 
 log = logging.getLogger(__name__)
-PART = 1 << 20
-"""Bytes written in one transaction."""
 PATIENCE = 3
 """So often a file may come wrong before it is fetched on demand only."""
 
@@ -47,7 +46,7 @@ def _download(place: Workplace, api: Api, sha256: Sha256, start: int, limit: int
                 rest.clear()
                 _forget(place, sha256)
                 raise Refused("file.large", mebibytes=limit >> 20)
-            if len(rest) >= PART:
+            if len(rest) >= parcels.PART:
                 start = _keep(place, sha256, start, rest)
     finally:
         _keep(place, sha256, start, rest)
@@ -75,45 +74,67 @@ def prefetch(place: Workplace, api: Api, on_progress: Callable[[int, int], None]
 
 
 def bring(place: Workplace, api: Api, tally: Tally, tell: Tell) -> int:
-    """``prefetch`` inside a cycle, telling whose row changed."""
-    errands = _errands(place, api)
-    came = 0
-    for done, (whose, errand) in enumerate(errands, 1):
-        arrived = _ran(errand)
-        came += arrived
-        changed = whose if arrived else frozenset()
-        tally.changed |= changed
-        tell(Progress("files", done, len(errands), changed))
-    return came
+    """``prefetch`` inside a cycle, telling whose row changed: histories first, then files, several in one answer. It
+    stops between two answers when the officer has decided something meanwhile: that goes first."""
+    _link(place)
+    with place.store.reading() as tx:
+        histories, naming = _missing(tx)
+    course = _Course(tally, tell, len(histories) + len(naming))
+    for request_id in histories:
+        course.done(frozenset({request_id}), _looked_up(place, api, request_id))
+    names = list(naming)
+    for start in range(0, len(names), BUNDLE):
+        if start and _has_work(place):
+            break
+        some = names[start : start + BUNDLE]
+        parcels.collect(place, api, some, lambda name, came: course.done(frozenset(naming[name]), came))
+    return course.came
 
 
-def _ran(errand: Callable[[], object]) -> bool:
+@dataclass
+class _Course:
+    """How far it is, and what came."""
+
+    tally: Tally
+    tell: Tell
+    total: int
+    over: int = 0
+    came: int = 0
+
+    def done(self, whose: frozenset[RequestId], came: bool) -> None:
+        changed = whose if came else frozenset()
+        self.over += 1
+        self.came += came
+        self.tally.changed |= changed
+        self.tell(Progress("files", self.over, self.total, changed))
+
+
+def _missing(tx: Tx) -> tuple[list[RequestId], dict[Sha256, list[RequestId]]]:
+    """Of the requests the officer holds: those whose history is not here, and the files that are not, with who names
+    them."""
+    officer = seat.officer(tx)
+    held = queue.held_by(tx, officer.id) if officer else ()
+    naming: dict[Sha256, list[RequestId]] = {}
+    for item in held:
+        for name in item.files:
+            naming.setdefault(name, []).append(item.id)
+    left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
+    histories = [item.id for item in held if mirror.read_history(tx, item.id)[0] != item.version]
+    return histories, {name: ids for name, ids in naming.items() if name not in left}
+
+
+def _looked_up(place: Workplace, api: Api, request_id: RequestId) -> bool:
     try:
-        errand()
+        looks.look_up(place, api, request_id)
     except Refused as refusal:
-        log.warning("something of a held request could not be fetched: %s", refusal.code)
+        log.warning("the history of a held request could not be fetched: %s", refusal.code)
         return False
     return True
 
 
-def _errands(place: Workplace, api: Api) -> list[tuple[frozenset[RequestId], Callable[[], object]]]:
-    """Whose row each will change, and what to do: histories first, then files."""
-    _link(place)
+def _has_work(place: Workplace) -> bool:
     with place.store.reading() as tx:
-        officer = seat.officer(tx)
-        held = queue.held_by(tx, officer.id) if officer else ()
-        told = {item.id: mirror.read_history(tx, item.id)[0] for item in held}
-        naming: dict[Sha256, list[RequestId]] = {}
-        for item in held:
-            for name in item.files:
-                naming.setdefault(name, []).append(item.id)
-        left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
-    histories = [item.id for item in held if told[item.id] != item.version]
-    wanted = [(name, ids) for name, ids in naming.items() if name not in left]
-    return [
-        *((frozenset({key}), partial(looks.look_up, place, api, key)) for key in histories),
-        *((frozenset(ids), partial(fetch, place, api, name, ids[0])) for name, ids in wanted),
-    ]
+        return bool(outbox.tally(tx).get(outbox.WAITING))
 
 
 def _link(place: Workplace) -> None:

@@ -36,7 +36,7 @@ POKE = "/v1/poke"
 
 BATCH = 500
 """Most commands in one push."""
-BUNDLE = 64
+BUNDLE = 32
 """Most files in one bundle."""
 FRAME = 256
 """Most requests in one frame of the feed."""

@@ -241,7 +241,8 @@ class DeskPage(QWidget):
         self._banner_act.show()
 
     def hand_back(self) -> None:
-        """Shows what would go back to the common queue, and lets the officer say so."""
+        """Shows what would go back to the common queue, and lets the officer say so. What is being typed counts."""
+        self.request.leave()
         self.hub.ask(handback.preview, then=self._hand_back)
 
     def _hand_back(self, found: Handback) -> None:
@@ -255,6 +256,7 @@ class DeskPage(QWidget):
 
     def _give_back(self, found: Handback) -> None:
         self._banner.hide()
+        self.request.leave()
         self.hub.settle(handback.release, found.untouched)
 
     @property

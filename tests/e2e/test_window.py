@@ -143,6 +143,8 @@ def test_two_decisions_on_one_request_meet_in_the_tray(sit: Sit, server: Embedde
     chief.view(View.ALL)
     chief.open(request_id)
     chief.desk.request.wanted.emit("take_over")
+    chief.wait("the question why", chief.desk.request.reasons.isVisible)
+    assert "terakhir terhubung" in front(chief), "the supervisor sees how long the holder has been silent"
     chief.desk.request.reasons.type("Petugas sakit")
     chief.desk.request.reasons.confirm.click()
     chief.wait("the take-over", lambda: holder(chief, request_id) == SUPERVISOR.id)
@@ -152,6 +154,7 @@ def test_two_decisions_on_one_request_meet_in_the_tray(sit: Sit, server: Embedde
     guide.desk.sidebar.choose(View.TRAY)
     guide.settle()
     assert SUPERVISOR.name in front(guide)
+    assert "Alasan: Petugas sakit" in front(guide)
     button(guide, "Batalkan keputusan saya").click()
     guide.wait("an empty tray", lambda: not guide.outbox())
     assert guide.link().safe_to_switch_off

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typst
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from alpukat_desk.app.guide import Guide
 from alpukat_desk.demo.embedded import Embedded
@@ -247,3 +247,24 @@ def test_keys_stay_in_the_page_when_its_request_changes(sit: Sit, server: Embedd
     guide.settle()
     focused = QApplication.focusWidget()
     assert focused is not None and page.isAncestorOf(focused)
+
+
+def test_at_the_end_of_a_shift_what_was_not_begun_is_given_back(sit: Sit) -> None:
+    guide = sit()
+    begun, untouched = two_in_review(guide)
+    guide.open(begun)
+    guide.desk.request.wanted.emit("note")
+    guide.desk.request.reasons.type("Pemohon menelepon")
+    guide.desk.request.reasons.confirm.click()
+    guide.wait_synced()
+    guide.open(begun)
+    guide.desk.request.wanted.emit("return")
+    guide.desk.request.reasons.type("Foto buram")
+    guide.settle()
+    guide.desk.request.close_panels()
+    guide.desk.hand_back()
+    guide.wait("the preview", lambda: "kembali ke antrean bersama" in front(guide))
+    give = next(item for item in guide.desk.findChildren(QPushButton) if item.text().startswith("Kembalikan "))
+    give.click()
+    guide.wait("the release", lambda: guide.shown(untouched).request.status == Status.NEW)
+    assert guide.shown(begun).request.status == Status.IN_REVIEW

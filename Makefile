@@ -39,7 +39,7 @@ lock: $(READY)  ## write requirements.lock anew: newest versions the project all
 	@$(BIN)/python -m venv --clear build/lock
 	@build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
 	@build/lock/bin/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras --allow-unsafe \
-		--no-header --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+		--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 words: $(READY)  ## collect the window's texts into resources/i18n/*.ts and compile them
 	@for language in id en; do \

@@ -15,11 +15,12 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.errors import Refused, ServerBusy
 from alpukat_desk.domain.model import Officer, Request, RequestId, Role
-from alpukat_desk.domain.wire import Accepted, End, Gone, Mark, Policy, Row, Start, parse_request
+from alpukat_desk.domain.wire import Accepted, End, Gone, Heads, Mark, Policy, Start, parse_request
 from alpukat_desk.server import accounts, attempts
 from alpukat_desk.server.tables import ATTEMPTS, REQUESTS
 from tests import builders as b
 from tests.server.engines import POSTGRESQL
+from tests.server.mirror import heads_in
 from tests.server.site import Site, case, opened, together
 
 WRITERS, READERS, TURNS = 4, 2, 12
@@ -60,11 +61,11 @@ class Copy:
             match line:
                 case Start(over=True):
                     self.versions.clear()
-                case Row(request=raw):
-                    request = parse_request(raw)
-                    self.versions[request.id] = request.version
-                case Gone(id=request_id):
-                    self.versions.pop(request_id, None)
+                case Heads():
+                    self.versions |= {RequestId(head.id): head.version for head in heads_in(line)}
+                case Gone(ids=ids):
+                    for request_id in ids:
+                        self.versions.pop(request_id, None)
                 case Mark(cursor=cursor):
                     self.cursor = cursor
                 case End(cursor=cursor):

@@ -34,7 +34,8 @@ BODY_MOST = 32 << 20
 LINE_MOST = 4 << 20
 FEED_MOST = 4 << 30
 FILE_MOST = 256 << 20
-_LEVEL = 3
+_LEVEL = 1
+"""As in ``server.compression``: ids and hashes come out larger at a higher level."""
 EAR_CONNECT_S = 3.0
 """A connection to wait on is worth no more: nothing interrupts its making."""
 EAR_SPARE_S = 10.0

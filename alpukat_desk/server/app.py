@@ -16,6 +16,7 @@ from litestar.plugins import OpenAPISchemaPlugin
 
 from alpukat_desk import __version__
 from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.promise import WIB, windows
 from alpukat_desk.server import problems, uploads
 from alpukat_desk.server.compression import packed_answers
 from alpukat_desk.server.deadline import timed_bodies
@@ -50,6 +51,8 @@ def create_app(settings: Settings) -> Litestar:
     """Raises ``Refused`` or ``StoreDamaged`` where the database cannot be served."""
     house = open_house(settings)
     uploads.sweep(house)
+    # Works out the year's days off, which takes a second the first time: no decision shall wait for it.
+    windows(house.catalogue.calendar, house.now().astimezone(WIB).date())
     watch, presence = Watch(house), Presence(house)
     wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[packed_answers, timed_bodies])
     app = Litestar(

@@ -10,7 +10,8 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.wire import PACKED_FROM
 
-_LEVEL = 3
+_LEVEL = 1
+"""What travels is mostly ids and hashes: higher levels find chance matches in them, take longer and come out larger."""
 _GZIP = 31
 """Window bits of zlib that mean gzip."""
 _WINDOW = 8 << 20

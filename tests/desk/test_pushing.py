@@ -6,12 +6,12 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from alpukat_desk.desk import account, queries, sync
+from alpukat_desk.desk import account, pushing, queries, sync
 from alpukat_desk.desk import commands as desk_commands
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline, Refused, ServerBusy
 from alpukat_desk.domain.model import CommandId, Request
-from alpukat_desk.domain.wire import BATCH, Policy
+from alpukat_desk.domain.wire import Policy
 from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.desks import Desk
@@ -46,11 +46,36 @@ def notes(desk: Desk, request: Request, count: int) -> list[CommandId]:
     return [desk.decide(request, c.Note(f"catatan {number}")) for number in range(count)]
 
 
-def test_commands_go_in_batches_in_their_order(ready: Desk, central: Central) -> None:
-    notes(ready, SEVERAL[0], BATCH + 5)
-    assert ready.sync().accepted == BATCH + 5
+def test_commands_go_in_batches_in_their_order(ready: Desk, central: Central, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pushing, "BATCH", 20)
+    notes(ready, SEVERAL[0], 25)
+    assert ready.sync().accepted == 25
     assert ready.api.calls["push"] == 2
-    assert central.history(SEVERAL[0].id).count("note") == BATCH + 5
+    assert central.history(SEVERAL[0].id).count("note") == 25
+
+
+def test_a_push_holds_only_so_many_bytes(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = notes(ready, SEVERAL[0], 7)
+    size = len(raw_of(ready, ids[0])) + 200
+    monkeypatch.setattr(pushing, "PUSH_MOST", 3 * size)
+    assert ready.sync().accepted == 7
+    assert ready.api.calls["push"] == 3
+
+
+def test_one_command_larger_than_a_push_still_goes(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pushing, "PUSH_MOST", 10)
+    notes(ready, SEVERAL[0], 2)
+    assert ready.sync().accepted == 2
+    assert ready.api.calls["push"] == 2
+
+
+def test_what_breaks_the_server_is_alone_after_a_few_tries(ready: Desk) -> None:
+    """Sixteen, four, one."""
+    ids = [*notes(ready, SEVERAL[0], 8), *notes(ready, SEVERAL[1], 8)]
+    ready.api.poison = {ids[-1]}
+    for _ in range(3):
+        assert ready.failing_sync() == "server.failed"
+    assert [row.id for row in ready.outbox()] == [ids[-1]]
 
 
 def test_nothing_to_send_asks_nothing(ready: Desk) -> None:

@@ -1,20 +1,23 @@
 import hashlib
+from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import ServerBusy
 from alpukat_desk.domain.model import Request, Role, Status
-from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Later, Outcome
-from alpukat_desk.server import commands, decisions
+from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
+from alpukat_desk.server import commands, decisions, records
 from alpukat_desk.server.docket import Docket
+from alpukat_desk.server.records import Change
 from alpukat_desk.server.tables import COMMANDS, HISTORY
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
-from tests.server.site import Site, case, together
+from tests.server.site import Site, case, opened, together
 
 ONE, TWO = b.officer(1), b.officer(2)
 CHIEF = b.officer(3, Role.SUPERVISOR)
@@ -27,6 +30,12 @@ def held(number: int = 1) -> Request:
 def events(site: Site) -> int:
     with site.house.database.reading() as tx:
         return int(tx.execute(select(func.count()).select_from(HISTORY)).scalar_one())
+
+
+def later(site: Site, **passed: float) -> None:
+    """So much later that everybody has to sign in again."""
+    site.clock.pass_(**passed)
+    site.tokens.clear()
 
 
 def raw(command: c.Command, **changes: object) -> bytes:
@@ -212,6 +221,108 @@ def test_a_bug_met_in_one_command_stops_no_other(
     monkeypatch.setattr(decisions, "decide", sometimes)
     assert codes(site.push(ONE, poison, good)) == ["Later", "Accepted"]
     assert events(site) == 3
+
+
+def test_what_breaks_the_common_writing_is_written_one_by_one(
+    site: Site, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("alpukat_desk.server.app", "could not decide command .* with 1 more")
+    site.file(held(1), held(2))
+    real = records.update_many
+
+    def only_one(tx: Connection, changes: Sequence[Change]) -> None:
+        real(tx, changes)
+        if len(changes) > 1:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(records, "update_many", only_one)
+    assert codes(site.push(ONE, *(b.command(c.Note("x"), held(number)) for number in (1, 2)))) == ["Accepted"] * 2
+    assert (events(site), [site.request(held(number)).version for number in (1, 2)]) == (4, [2, 2])
+
+
+def test_a_chain_in_one_push_is_decided_in_its_order(site: Site) -> None:
+    site.file(held())
+    first = b.command(c.Wait("pusat"), held())
+    second = b.command(c.Resume(), held(), needs=(first.id,))
+    third = b.command(b.approve(), held(), needs=(second.id,))
+    assert codes(site.push(ONE, first, second, third)) == ["Accepted"] * 3
+    assert (site.request(held()).status, site.request(held()).version) == (Status.APPROVED, 4)
+    assert [event.version for event in site.history(held())] == [1, 2, 3, 4]
+
+
+def test_a_refused_command_takes_along_what_rests_on_it_and_nothing_else(site: Site) -> None:
+    site.file(held(1), held(2))
+    bad = b.command(c.Approve(), held(1))
+    chain = b.command(c.Note("x"), held(1), needs=(bad.id,))
+    free, other = b.command(c.Note("y"), held(1)), b.command(b.approve(), held(2))
+    found = codes(site.push(ONE, bad, chain, free, other))
+    assert found == ["checklist.incomplete", "command.predecessor", "Accepted", "Accepted"]
+
+
+def test_a_held_command_is_decided_when_what_it_rests_on_has_come(site: Site) -> None:
+    site.file(held())
+    first = b.command(c.Wait("pusat"), held())
+    second = b.command(c.Resume(), held(), needs=(first.id,))
+    assert site.push(ONE, second, second) == (Held(second.id, (first.id,)),) * 2
+    assert codes(site.push(ONE, second, first, second)) == ["Held", "Accepted", "Accepted"]
+    assert [item.known for item in site.push(ONE, first, second) if isinstance(item, Accepted)] == [True, True]
+
+
+def test_a_held_command_may_be_written_anew_but_by_nobody_else(site: Site, expected_log: ExpectedLog) -> None:
+    expected_log("alpukat_desk.server.commands", "from another account")
+    site.file(held())
+    first = b.command(c.Wait("pusat"), held())
+    second = b.command(c.Resume(), held(), needs=(first.id,))
+    site.push(ONE, second)
+    assert codes(site.push(TWO, replace(second, actor=TWO.id))) == ["command.id_reused"]
+    site.push(ONE, first)
+    assert codes(site.push(ONE, replace(second, previous_hash="0" * 64))) == ["Accepted"]
+
+
+def test_what_waits_a_day_for_its_predecessor_is_refused_by_the_server_s_clock(site: Site) -> None:
+    site.file(held())
+    waiting = b.command(c.Note("x"), held(), needs=(b.uuid(404),), made_at=b.NOW.replace(year=1999))
+    resting = b.command(c.Note("y"), held(), needs=(waiting.id,))
+    assert codes(site.push(ONE, waiting, resting)) == ["Held", "Held"]
+    later(site, hours=23, minutes=59)
+    assert codes(site.push(ONE, waiting)) == ["Held"]
+    later(site, minutes=1)
+    denied = Denied(waiting.id, "command.predecessor", {"predecessor": b.uuid(404)})
+    assert site.push(ONE, waiting) == (denied,)
+    assert site.push(ONE, waiting) == (replace(denied, known=True),)
+    assert codes(site.push(ONE, resting)) == ["command.predecessor"]
+
+
+def test_a_file_that_never_comes_ends_the_waiting_too(site: Site) -> None:
+    site.file(held())
+    waiting = b.command(c.Note("x"), held(), blobs=(b.sha(404),))
+    site.push(ONE, waiting)
+    later(site, hours=24)
+    assert codes(site.push(ONE, waiting)) == ["command.predecessor"]
+
+
+def test_the_answer_is_the_same_after_weeks_and_from_another_device(site: Site) -> None:
+    site.file(held())
+    command = b.command(b.approve(), held())
+    (first,) = site.push(ONE, command)
+    later(site, weeks=6)
+    assert site.push(ONE, command, device="device-2") == (replace(first, known=True),)  # type: ignore[type-var]
+    assert events(site) == 2
+
+
+def test_a_restored_backup_answers_what_it_holds_and_decides_the_rest_again(tmp_path: Path) -> None:
+    kept, lost = b.command(c.Note("x"), held()), b.command(b.approve(), held())
+    with opened(tmp_path) as site:
+        site.file(held())
+        (first,) = site.push(ONE, kept)
+    copy = (tmp_path / "server.db").read_bytes()
+    with opened(tmp_path) as site:
+        site.push(ONE, lost)
+    (tmp_path / "server.db").write_bytes(copy)
+    with opened(tmp_path) as site:
+        again, anew = site.push(ONE, kept, lost)
+        assert (again, codes((anew,))) == (replace(first, known=True), ["Accepted"])  # type: ignore[type-var]
+        assert (anew.known, events(site)) == (False, 3)  # type: ignore[union-attr]
 
 
 def test_reading_a_command_alone() -> None:

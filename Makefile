@@ -23,7 +23,7 @@ test: check  ## check, then every test
 	@$(BIN)/python -m pytest
 
 test-postgres: $(READY)  ## every test of the server on PostgreSQL (ALPUKAT_TEST_DATABASE names a real one)
-	@ALPUKAT_TEST_ENGINE=postgresql $(BIN)/python -m pytest tests/server tests/e2e/test_wire.py
+	@ALPUKAT_TEST_ENGINE=postgresql $(BIN)/python -m pytest tests/server tests/e2e/test_wire.py tests/e2e/test_race.py
 
 check: $(READY)  ## style, types and who may import whom
 	@$(BIN)/ruff check .

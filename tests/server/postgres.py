@@ -27,7 +27,8 @@ NAMED = "ALPUKAT_TEST_DATABASE"
 _FAST = ("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "shared_buffers=64MB")
 _QUIET = ("listen_addresses=", "autovacuum=off", "max_connections=200")
 _WITH_US = '"$@" & read -r _; kill -INT $!; wait; rm -rf "$HOME"'
-"""The server ends when our end of its input does, also where this process is killed."""
+"""The server ends when our end of its input does, also where this process is killed. Signals of the terminal are for
+us alone."""
 
 
 @dataclass
@@ -102,7 +103,7 @@ def _started() -> Iterator[URL]:
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home, user=user,
-            env={**os.environ, "HOME": str(home)},
+            env={**os.environ, "HOME": str(home)}, start_new_session=True,
         )  # fmt: skip
     try:
         _wait(server, home)

@@ -19,6 +19,7 @@ from alpukat_desk.domain.wire import Accepted, End, Gone, Heads, Mark, Policy, S
 from alpukat_desk.server import accounts, attempts
 from alpukat_desk.server.tables import ATTEMPTS, REQUESTS
 from tests import builders as b
+from tests.server.conftest import engine, postgres, pytest_generate_tests  # noqa: F401 - for both engines
 from tests.server.engines import POSTGRESQL
 from tests.server.mirror import heads_in
 from tests.server.site import Site, case, opened, together
@@ -27,16 +28,17 @@ WRITERS, READERS, TURNS = 4, 2, 12
 OFFICES = ("31.74.01.1001", "31.74.01", "31.74.02")
 SCOPES = (b.officer(90, Role.SUPERVISOR, "31.74"), b.officer(91, Role.SUPERVISOR, "31.74.01"))
 
+pytestmark = pytest.mark.usefixtures("engine")
 Sites = Callable[..., list[Site]]
 
 
 @pytest.fixture
-def sites(engine: str, tmp_path: Path) -> Iterator[Sites]:
+def sites(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sites]:
     """So many servers on one database. A file has one server: there they are one."""
     with ExitStack() as stack:
 
         def make(count: int, **settings: object) -> list[Site]:
-            apart = count if engine == POSTGRESQL else 1
+            apart = count if request.getfixturevalue("engine") == POSTGRESQL else 1
             made = [stack.enter_context(opened(tmp_path, **settings)) for _ in range(apart)]
             return [made[number % apart] for number in range(count)]
 

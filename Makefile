@@ -4,11 +4,16 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-postgres check bench lock words clean
+.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report lock words clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := build/peers/.ready
+FIGURES := build/bench.jsonl
+N := 20000
+ROUNDS := 3
+LINES :=
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -31,9 +36,26 @@ check: $(READY)  ## style, types and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(READY)  ## measure what has a budget
+bench: bench-product  ## measure what has a budget and sync beside its peers: 20 minutes
+	@$(MAKE) --no-print-directory bench-sync N="20000 100000" LINES="home slow"
+	@$(MAKE) --no-print-directory bench-load
+	@$(MAKE) --no-print-directory bench-report
+
+bench-product: $(READY)  ## measure what has a budget
 	@$(BIN)/python -m pytest tests/benchmarks -q --override-ini "addopts=--import-mode=importlib" --benchmark-only \
 		--benchmark-columns=median,min,max,rounds --benchmark-sort=name
+
+bench-sync: $(READY) $(PEERS)  ## sync of N=20000 requests in ROUNDS=3 beside its peers, into build/bench.jsonl
+	@$(BIN)/python -m tests.benchmarks.sync.run --n $(N) --rounds $(ROUNDS) --lines $(LINES) --out $(FIGURES)
+
+bench-lines: $(READY) $(PEERS)  ## the same over simulated home lines, added to build/bench.jsonl
+	@$(BIN)/python -m tests.benchmarks.sync.run --n $(N) --rounds 0 --lines home slow --out $(FIGURES) --append
+
+bench-load: $(READY)  ## the server under its officers, added to build/bench.jsonl; MILLION=1 for a million requests
+	@$(BIN)/python -m tests.benchmarks.sync.load $(if $(MILLION),--million) --out $(FIGURES) --append
+
+bench-report: $(READY)  ## write the figures of build/bench.jsonl into docs/performance.md
+	@$(BIN)/python -m tests.benchmarks.sync.report $(FIGURES)
 
 lock: $(READY)  ## write requirements.lock anew: newest versions the project allows, with hashes
 	@$(BIN)/python -m venv --clear build/lock
@@ -70,3 +92,13 @@ $(READY): requirements.lock
 	echo "Installing what requirements.lock names ..." >&2; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $(READY)
+
+# A peer that cannot be installed here is reported as not run.
+$(PEERS): $(READY) pyproject.toml
+	@$(BIN)/python -m venv --clear build/peers
+	@$(BIN)/python -c 'import tomllib; told = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print("\n".join(told["optional-dependencies"]["benchmarks"]))' | while read -r package; do \
+		build/peers/bin/python -m pip install -qq --disable-pip-version-check "$$package" \
+			|| echo "$$package cannot be installed here" >&2; \
+	done
+	@touch $(PEERS)

@@ -151,9 +151,10 @@ def send_pending(place: Workplace, api: Api) -> None:
     """Uploads the officer's files that unanswered commands name, each from where the server has it. A file the
     server will not have refuses its commands, and stops no other."""
     with place.store.reading() as tx:
-        entries = [entry for entry in outbox.everything(tx) if entry.state != outbox.REFUSED]
+        files = own_files.unsent(tx)
+        entries = [entry for entry in outbox.everything(tx) if entry.state != outbox.REFUSED] if files else []
         needed = {name for entry in entries for name in blobs_of(entry)}
-        files = [file for file in own_files.unsent(tx) if file.sha256 in needed]
+        files = tuple(file for file in files if file.sha256 in needed)
     for file in files:
         try:
             _upload(place, api, file)

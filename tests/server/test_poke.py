@@ -58,7 +58,7 @@ def waits(watch: Watch, site: Site, officer: Officer, text: str, within_s: float
 
 async def all_wait(watch: Watch, count: int) -> None:
     while watch.waiting < count or watch._task is None:
-        await asyncio.sleep(0)
+        await asyncio.to_thread(int)
 
 
 def forwarded(site: Site, number: int, office: str) -> None:

@@ -21,14 +21,14 @@ async def poke(
     caller: TheCaller,
     cursor: FromQuery[str] = "",
     wait: FromQuery[float] = POKE_S,
-) -> Response[None]:
+) -> Response[bytes]:
     """200 once something of the scope lies behind the cursor, 204 after ``wait`` seconds; neither has a body."""
     left = asyncio.ensure_future(_left(request))
     try:
         news = await watch.news(caller, cursor, wait if 0 <= wait <= POKE_S else POKE_S, left)
     finally:
         left.cancel()
-    return Response(None, status_code=200 if news else 204)
+    return Response(b"", status_code=200 if news else 204, media_type="text/plain")
 
 
 async def _left(request: Request[Any, Any, Any]) -> None:

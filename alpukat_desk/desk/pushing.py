@@ -62,8 +62,9 @@ def send(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
     with place.store.reading() as tx:
         states = outbox.tally(tx)
     done, total = 0, states.get(outbox.WAITING, 0) + states.get(outbox.SENT, 0)
-    if total:
-        _knock(place, api)
+    if not total:
+        return
+    _knock(place, api)
     transfers.send_pending(place, api)
     course = _Course()
     while batch := _next(place, course, tally):

@@ -12,7 +12,7 @@ from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import BUNDLE, CHUNK, Api, FileState
-from alpukat_desk.store import blobs, links, mirror, outbox, own_files, queue
+from alpukat_desk.store import blobs, links, outbox, own_files, queue
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.own_files import OwnFile
 
@@ -119,7 +119,7 @@ def _missing(tx: Tx) -> tuple[list[RequestId], dict[Sha256, list[RequestId]]]:
         for name in item.files:
             naming.setdefault(name, []).append(item.id)
     left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
-    histories = [item.id for item in held if mirror.read_history(tx, item.id)[0] != item.version]
+    histories = [item.id for item in held if not item.told]
     return histories, {name: ids for name, ids in naming.items() if name not in left}
 
 

@@ -197,6 +197,8 @@ class HttpApi:
                 check(response, allowed)
                 if not ear:
                     self._gauge.read(response.headers[wire.HEADER_TIME], took_s)
+                if response.status_code == http.client.NO_CONTENT:
+                    response.raw.drain_conn()  # closed unread, the connection would be lost with it
                 yield response
 
     def _headers(self, trace: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ before the piece is sent: a slow reader holds nothing open. Rows changed meanwhi
 stream, and the last piece sees count, digest and the feed's head in one picture.
 """
 
+import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta
@@ -33,9 +34,11 @@ def pages(house: House, caller: Caller, text: str, *, verify: bool = False) -> I
     scope = Scope(caller.city, caller.officer.office, _horizon(house))
     stream = _Stream(house, caller, scope)
     if piece := stream.first(parse(text), verify=verify):
-        yield piece
-        while not stream.ended:
-            yield stream.piece()
+        while piece:
+            sent = time.monotonic()
+            yield piece
+            stream.heed(len(piece), time.monotonic() - sent)
+            piece = b"" if stream.ended else stream.piece()
 
 
 def _horizon(house: House) -> date:
@@ -91,6 +94,9 @@ class _Stream:
     def _aged(self, tx: Connection, old: Cursor) -> list[FeedLine]:
         before = date.fromordinal(old.horizon)
         return _gone(places.aged(tx, self._scope, before)) if before < self._scope.horizon else []
+
+    def heed(self, size: int, took_s: float) -> None:
+        self._packer.heed(size, took_s)
 
     def piece(self) -> bytes:
         with self._house.database.reading() as tx:

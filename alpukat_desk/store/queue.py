@@ -11,7 +11,7 @@ from alpukat_desk.store import heads as head
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
 from alpukat_desk.store.search import Question
-from alpukat_desk.store.tables import files, heads, projected
+from alpukat_desk.store.tables import files, heads, history, projected
 from alpukat_desk.store.views import Who
 
 _SHOWN = ("id", "code", "office", "service", "channel", "status", "version", "name", "nik", "phone")
@@ -39,11 +39,13 @@ class Tally(Struct):
 
 
 class Held(Struct):
-    """A request in an officer's hands, with the files and documents it names."""
+    """A request in an officer's hands, with the files and documents it names. ``told``: its history is here up to
+    this version."""
 
     id: RequestId
     version: int
     files: tuple[Sha256, ...]
+    told: bool = False
 
 
 def ids(tx: Tx, wanted: Wanted, who: Who) -> tuple[RequestId, ...]:
@@ -166,10 +168,12 @@ def _present(tx: Tx, names: set[Sha256]) -> frozenset[Sha256]:
 def held_by(tx: Tx, officer: OfficerId) -> tuple[Held, ...]:
     """The open requests an officer holds by the server's word, least time left first. Their files as far as they are
     linked."""
-    query = sa.select(heads.c.row, heads.c.id, heads.c.version).where(*_holding(officer)).order_by(heads.c.due)
-    held = tx.execute(query).all()
+    told = sa.func.coalesce(history.c.version, 0).label("told")
+    query = sa.select(heads.c.row, heads.c.id, heads.c.version, told)
+    query = query.join(history, history.c.row == heads.c.row, isouter=True)
+    held = tx.execute(query.where(*_holding(officer)).order_by(heads.c.due)).all()
     named = links.of(tx, [row.row for row in held])
-    return tuple(Held(row.id, row.version, named[row.row]) for row in held)
+    return tuple(Held(row.id, row.version, named[row.row], row.told == row.version) for row in held)
 
 
 def unlinked(tx: Tx, officer: OfficerId) -> tuple[int, ...]:

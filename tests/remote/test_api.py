@@ -182,20 +182,22 @@ def test_a_server_that_ignores_the_offset_spoils_no_file(serve: Serve) -> None:
         list(api(serve(always(answer(b"from the beginning")))).download(sha(), 30))
 
 
-def test_one_connection_serves_many_calls(serve: Serve) -> None:
+def test_one_connection_serves_many_calls_also_those_with_nothing_to_say(serve: Serve) -> None:
     ports: list[int] = []
 
     def script(caller: Caller) -> None:
         ports.append(caller.link.getpeername()[1])
-        caller.say(answer(b"{}", Connection="keep-alive"))
+        idle = "feed" in caller.request
+        caller.say(answer(b"" if idle else b"{}", "204 No Content" if idle else "200 OK", Connection="keep-alive"))
 
     server = serve(script)
     made = api(server)
     made._session.headers["Connection"] = "keep-alive"
     for _ in range(3):
         made.policy()
+        assert list(made.feed("c")) == []
     made.close()
-    assert len(ports) == 3
+    assert len(ports) == 6
     assert len(set(ports)) == 1
 
 

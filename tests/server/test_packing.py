@@ -1,8 +1,10 @@
+import random
+
 import msgspec
 import zstandard
 
 from alpukat_desk.domain.wire import Bodies, Heads
-from alpukat_desk.server.packing import Packer
+from alpukat_desk.server.packing import FAST, Packer
 
 
 def test_texts_are_joined_as_they_are() -> None:
@@ -18,3 +20,18 @@ def test_a_frame_says_how_large_it_is_unpacked() -> None:
     block = Packer().bodies(range(100), ["x" * 999] * 100).packed
     assert zstandard.frame_content_size(block) == 100 * 1000 - 1
     assert len(block) < 1000
+
+
+def test_a_slow_line_is_packed_for_harder_and_a_quick_one_again_quickly() -> None:
+    packer, dice = Packer(), random.Random(1)
+    names = [
+        f"{dice.choice('ABCDEFG')}{dice.choice(('ayu', 'udi', 'iti'))} {dice.getrandbits(64):x}" for _ in range(400)
+    ]
+    texts = [f'{{"name":"{name}","again":"{name.lower()}"}}' for name in names]
+    sizes = []
+    for took_s in (0.0, 1.0, 0.0):
+        packer.heed(FAST // 2, took_s)
+        block = packer.bodies(range(len(texts)), texts).packed
+        assert zstandard.decompress(block).decode().split("\n") == texts
+        sizes.append(len(block))
+    assert sizes[1] < sizes[0] == sizes[2]

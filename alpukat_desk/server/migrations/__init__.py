@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alpukat_desk.server.migrations import m0001, m0002
+from alpukat_desk.server.migrations import m0001, m0002, m0003
 
 
 @dataclass(frozen=True)
@@ -19,5 +19,9 @@ class Migration:
     fill: Callable[[Connection], None] | None = None
 
 
-MIGRATIONS = (Migration(1, 1, m0001.STATEMENTS), Migration(2, 2, m0002.STATEMENTS, m0002.fill))
+MIGRATIONS = (
+    Migration(1, 1, m0001.STATEMENTS),
+    Migration(2, 2, m0002.STATEMENTS, m0002.fill),
+    Migration(3, 2, m0003.STATEMENTS),
+)
 NEWEST = MIGRATIONS[-1].number

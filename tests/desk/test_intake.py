@@ -1,6 +1,8 @@
 """One stream on its way in: commit points, what cannot be read, what is cut out, and the officer's work replayed."""
 
+import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from alpukat_desk.desk import intake, sync
+from alpukat_desk.desk import account, intake, sync
 from alpukat_desk.desk.reports import Progress
 from alpukat_desk.desk.shown import View
 from alpukat_desk.desk.workplace import open_workplace
@@ -328,6 +330,49 @@ def test_a_block_that_cannot_be_opened_where_it_must_be_ends_the_stream(desk: De
     f.script(desk, [f.start(2, over=True), f.heads({1: ONE}), Bodies((1, 2), f.block(b"{}")), f.end(ONE)])
     with pytest.raises(Offline, match="server.garbled"):
         sync.pull(desk.place, desk.api)
+
+
+# ---- a first fill, killed anywhere ----
+
+
+def test_a_first_fill_killed_after_any_commit_goes_on_and_ends_whole(
+    central: Central, desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The files as they lie there after each commit, as if the power had gone."""
+    monkeypatch.setattr(intake, "BULK", 100)
+    monkeypatch.setattr(intake, "BULK_SLICE", 1)
+    filed = [citizen(number) for number in range(1, 301)]
+    central.file(*filed)
+    copies: list[Path] = []
+
+    def kill(_: Progress) -> None:
+        copies.append(tmp_path / f"killed-{len(copies)}")
+        shutil.copytree(desk.home, copies[-1], ignore=shutil.ignore_patterns("*-shm"))
+
+    sync.pull(desk.place, desk.api, kill)
+    whole = desk.bodies()
+    assert len(copies) > 4 and whole.keys() == {item.id for item in filed}
+    for copy in copies:
+        again = Desk(copy, central, clock)
+        account.resume(again.place, again.api)
+        report = again.sync()
+        assert not report.repaired and again.bodies() == whole
+        assert again.ids(View.ALL, "Warga 299")[0] == filed[298].id
+        again.close()
+
+
+def test_a_first_fill_cut_after_any_byte_goes_on_and_ends_whole(
+    central: Central, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "BULK", 100)
+    monkeypatch.setattr(intake, "BULK_SLICE", 1)
+    central.file(*(citizen(number) for number in range(1, 301)))
+    cuts = 0
+    desk.api.cut_bytes = 2_000
+    while sync.cycle(desk.place, desk.api).error is not None:
+        cuts += 1
+        desk.api.cut_bytes = 2_000 + cuts * 1_000
+    assert cuts > 2 and len(desk.bodies()) == 300
 
 
 # ---- any stream, cut anywhere ----

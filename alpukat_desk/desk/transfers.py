@@ -1,7 +1,7 @@
 """Files on their way: citizens' attachments down, officers' documents up; resumed, and verified before use."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from alpukat_desk.desk import looks, seat
@@ -12,8 +12,9 @@ from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import CHUNK, Api, FileState
-from alpukat_desk.store import blobs, links, mirror, outbox, own_files, queue
+from alpukat_desk.store import blobs, blocks, links, outbox, own_files, queue
 from alpukat_desk.store.own_files import OwnFile
+from alpukat_desk.store.queue import Held
 
 log = logging.getLogger(__name__)
 PART = 1 << 20
@@ -98,32 +99,37 @@ def _ran(errand: Callable[[], object]) -> bool:
 
 def _errands(place: Workplace, api: Api) -> list[tuple[frozenset[RequestId], Callable[[], object]]]:
     """Whose row each will change, and what to do: histories first, then files."""
-    _link(place)
-    with place.store.reading() as tx:
-        officer = seat.officer(tx)
-        held = queue.held_by(tx, officer.id) if officer else ()
-        told = {item.id: mirror.read_history(tx, item.id)[0] for item in held}
-        naming: dict[Sha256, list[RequestId]] = {}
-        for item in held:
-            for name in item.files:
-                naming.setdefault(name, []).append(item.id)
-        left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
-    histories = [item.id for item in held if told[item.id] != item.version]
+    held = _held(place)
+    naming: dict[Sha256, list[RequestId]] = {}
+    for item in held:
+        for name in item.files:
+            naming.setdefault(name, []).append(item.id)
+    left = _left(place, naming) if naming else frozenset()
     wanted = [(name, ids) for name, ids in naming.items() if name not in left]
+    untold = [item.id for item in held if item.told != item.version]
     return [
-        *((frozenset({key}), partial(looks.look_up, place, api, key)) for key in histories),
+        *((frozenset({key}), partial(looks.look_up, place, api, key)) for key in untold),
         *((frozenset(ids), partial(fetch, place, api, name, ids[0])) for name, ids in wanted),
     ]
 
 
-def _link(place: Workplace) -> None:
-    """The files of held requests are known from their bodies, which are opened once for each version."""
+def _left(place: Workplace, names: Iterable[Sha256]) -> frozenset[Sha256]:
+    """Those that are here, or came wrong too often."""
+    with place.store.reading() as tx:
+        return blobs.present(tx, names) | blobs.faulty(tx, PATIENCE)
+
+
+def _held(place: Workplace) -> tuple[Held, ...]:
+    """What the officer holds. Its files are known from the bodies, which are opened once for each version."""
     with place.store.reading() as tx:
         officer = seat.officer(tx)
-        rows = queue.unlinked(tx, officer.id) if officer else ()
-    if rows:
-        with place.store.writing() as tx:
-            blobs.erase(tx, links.read(tx, rows))
+        held = queue.held_by(tx, officer.id) if officer else ()
+        unlinked = tuple(blocks.spots(tx, [item.row for item in held if not item.linked]))
+    if not officer or not unlinked:
+        return held
+    with place.store.writing() as tx:
+        blobs.erase(tx, links.read(tx, unlinked))
+        return queue.held_by(tx, officer.id)
 
 
 def send_pending(place: Workplace, api: Api) -> None:

@@ -1,7 +1,7 @@
 """Files on their way: citizens' attachments down, officers' documents up; resumed, and verified before use."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from alpukat_desk.desk import looks, parcels, seat
@@ -12,9 +12,9 @@ from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import BUNDLE, CHUNK, Api, FileState
-from alpukat_desk.store import blobs, links, outbox, own_files, queue
-from alpukat_desk.store.database import Tx
+from alpukat_desk.store import blobs, blocks, links, outbox, own_files, queue
 from alpukat_desk.store.own_files import OwnFile
+from alpukat_desk.store.queue import Held
 
 log = logging.getLogger(__name__)
 PATIENCE = 3
@@ -76,9 +76,7 @@ def prefetch(place: Workplace, api: Api, on_progress: Callable[[int, int], None]
 def bring(place: Workplace, api: Api, tally: Tally, tell: Tell) -> int:
     """``prefetch`` inside a cycle, telling whose row changed: histories first, then files, several in one answer. It
     stops between two answers when the officer has decided something meanwhile: that goes first."""
-    _link(place)
-    with place.store.reading() as tx:
-        histories, naming = _missing(tx)
+    histories, naming = _missing(place)
     course = _Course(tally, tell, len(histories) + len(naming))
     for request_id in histories:
         course.done(frozenset({request_id}), _looked_up(place, api, request_id))
@@ -109,17 +107,16 @@ class _Course:
         self.tell(Progress("files", self.over, self.total, changed))
 
 
-def _missing(tx: Tx) -> tuple[list[RequestId], dict[Sha256, list[RequestId]]]:
+def _missing(place: Workplace) -> tuple[list[RequestId], dict[Sha256, list[RequestId]]]:
     """Of the requests the officer holds: those whose history is not here, and the files that are not, with who names
     them."""
-    officer = seat.officer(tx)
-    held = queue.held_by(tx, officer.id) if officer else ()
+    held = _held(place)
     naming: dict[Sha256, list[RequestId]] = {}
     for item in held:
         for name in item.files:
             naming.setdefault(name, []).append(item.id)
-    left = blobs.present(tx, naming) | blobs.faulty(tx, PATIENCE)
-    histories = [item.id for item in held if not item.told]
+    left = _left(place, naming) if naming else frozenset()
+    histories = [item.id for item in held if item.told != item.version]
     return histories, {name: ids for name, ids in naming.items() if name not in left}
 
 
@@ -137,14 +134,23 @@ def _has_work(place: Workplace) -> bool:
         return bool(outbox.tally(tx).get(outbox.WAITING))
 
 
-def _link(place: Workplace) -> None:
-    """The files of held requests are known from their bodies, which are opened once for each version."""
+def _left(place: Workplace, names: Iterable[Sha256]) -> frozenset[Sha256]:
+    """Those that are here, or came wrong too often."""
+    with place.store.reading() as tx:
+        return blobs.present(tx, names) | blobs.faulty(tx, PATIENCE)
+
+
+def _held(place: Workplace) -> tuple[Held, ...]:
+    """What the officer holds. Its files are known from the bodies, which are opened once for each version."""
     with place.store.reading() as tx:
         officer = seat.officer(tx)
-        rows = queue.unlinked(tx, officer.id) if officer else ()
-    if rows:
-        with place.store.writing() as tx:
-            blobs.erase(tx, links.read(tx, rows))
+        held = queue.held_by(tx, officer.id) if officer else ()
+        unlinked = tuple(blocks.spots(tx, [item.row for item in held if not item.linked]))
+    if not officer or not unlinked:
+        return held
+    with place.store.writing() as tx:
+        blobs.erase(tx, links.read(tx, unlinked))
+        return queue.held_by(tx, officer.id)
 
 
 def send_pending(place: Workplace, api: Api) -> None:

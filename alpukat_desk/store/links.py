@@ -13,8 +13,8 @@ from alpukat_desk.store import blocks
 from alpukat_desk.store.blocks import Owner
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.raw import value
-from alpukat_desk.store.tables import files, heads, linked, links
+from alpukat_desk.store.raw import run, value
+from alpukat_desk.store.tables import heads, linked, links
 
 
 def write(tx: Tx, row: int, request: Request) -> frozenset[Sha256]:
@@ -85,13 +85,17 @@ def of(tx: Tx, rows: Sequence[int]) -> dict[int, tuple[Sha256, ...]]:
 
 def complete(tx: Tx, rows: Sequence[int]) -> dict[int, int]:
     """How many attachments of these rows lie here whole; only rows linked by their present version."""
-    counted = sa.select(links.c.row, sa.func.count()).join(files, files.c.sha256 == links.c.sha256)
-    counted = counted.join(linked, linked.c.row == links.c.row).join(heads, heads.c.row == links.c.row)
-    counted = counted.where(links.c.attached, files.c.complete, linked.c.version == heads.c.version)
     found: dict[int, int] = {}
     for part in parts(rows):
-        found.update(tx.execute(counted.where(links.c.row.in_(part)).group_by(links.c.row)).all())
+        found.update(run(tx, _COMPLETE.format(", ".join("?" * len(part))), part).fetchall())
     return found
+
+
+_COMPLETE = """SELECT links.row, count(*) FROM mirror.linked
+    JOIN mirror.heads ON heads.row = linked.row AND heads.version = linked.version
+    JOIN mirror.links ON links.row = linked.row AND links.attached
+    JOIN mirror.files ON files.sha256 = links.sha256 AND files.complete
+    WHERE linked.row IN ({}) GROUP BY links.row"""
 
 
 def is_named(tx: Tx, name: Sha256) -> bool:

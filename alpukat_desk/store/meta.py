@@ -1,13 +1,13 @@
 """Small facts of the work file by name: the session, the device, the state of the line."""
 
-import sqlalchemy as sa
-
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.raw import run
 from alpukat_desk.store.tables import meta
 
 
 def get(tx: Tx, name: str) -> bytes | None:
-    return tx.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
+    row = run(tx, "SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
 
 
 def text(tx: Tx, name: str) -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from alpukat_desk.domain.digest import digest, written
 from alpukat_desk.domain.model import RequestId, Struct
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.raw import run
 from alpukat_desk.store.tables import heads, state
 
 
@@ -29,8 +30,12 @@ class State(Struct):
 
 
 def read(tx: Tx) -> State:
-    row = tx.execute(sa.select(state)).one()
-    return State(**{name: getattr(row, name) for name in State.__struct_fields__})
+    row = dict(zip(_FIELDS, run(tx, _READ).fetchone(), strict=True))
+    return State(**{**row, "filling": bool(row["filling"]), "bare": bool(row["bare"])})
+
+
+_FIELDS = State.__struct_fields__
+_READ = f"SELECT {', '.join(_FIELDS)} FROM mirror.state"  # noqa: S608
 
 
 def move(tx: Tx, **values: str | int | bool) -> None:

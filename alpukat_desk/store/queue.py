@@ -10,8 +10,9 @@ from alpukat_desk.store import blocks, links, views
 from alpukat_desk.store import heads as head
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
+from alpukat_desk.store.raw import run
 from alpukat_desk.store.search import Question
-from alpukat_desk.store.tables import files, heads, history, projected
+from alpukat_desk.store.tables import files, heads, projected
 from alpukat_desk.store.views import Who
 
 _SHOWN = ("id", "code", "office", "service", "channel", "status", "version", "name", "nik", "phone")
@@ -39,13 +40,15 @@ class Tally(Struct):
 
 
 class Held(Struct):
-    """A request in an officer's hands, with the files and documents it names. ``told``: its history is here up to
-    this version."""
+    """A request in an officer's hands. ``told`` is the version its history was fetched at, ``files`` what it names,
+    once it is ``linked``."""
 
+    row: int
     id: RequestId
     version: int
+    told: int
+    linked: int
     files: tuple[Sha256, ...]
-    told: bool = False
 
 
 def ids(tx: Tx, wanted: Wanted, who: Who) -> tuple[RequestId, ...]:
@@ -166,20 +169,13 @@ def _present(tx: Tx, names: set[Sha256]) -> frozenset[Sha256]:
 
 
 def held_by(tx: Tx, officer: OfficerId) -> tuple[Held, ...]:
-    """The open requests an officer holds by the server's word, least time left first. Their files as far as they are
-    linked."""
-    told = sa.func.coalesce(history.c.version, 0).label("told")
-    query = sa.select(heads.c.row, heads.c.id, heads.c.version, told)
-    query = query.join(history, history.c.row == heads.c.row, isouter=True)
-    held = tx.execute(query.where(*_holding(officer)).order_by(heads.c.due)).all()
-    named = links.of(tx, [row.row for row in held])
-    return tuple(Held(row.id, row.version, named[row.row], row.told == row.version) for row in held)
+    """The open requests an officer holds by the server's word, least time left first."""
+    rows = run(tx, _HELD, (officer,)).fetchall() if officer else []
+    named = links.of(tx, [row[0] for row in rows])
+    return tuple(Held(row, key, version, told, linked, named[row]) for row, key, version, told, linked in rows)
 
 
-def unlinked(tx: Tx, officer: OfficerId) -> tuple[int, ...]:
-    """Of these the rows whose body is here and has not been asked yet for its files."""
-    return tuple(blocks.spots(tx, links.unread(tx, *_holding(officer))))
-
-
-def _holding(officer: OfficerId) -> tuple[sa.ColumnElement[bool], ...]:
-    return (heads.c.holder_id == officer, heads.c.open == sa.true())
+_HELD = """SELECT heads.row, heads.id, heads.version, coalesce(history.version, 0), linked.version IS heads.version
+    FROM mirror.heads LEFT JOIN mirror.history ON history.row = heads.row
+    LEFT JOIN mirror.linked ON linked.row = heads.row
+    WHERE heads.holder_id = ? AND heads.holder_id != '' AND heads.open = 1 ORDER BY heads.due"""

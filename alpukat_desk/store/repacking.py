@@ -25,11 +25,15 @@ _worn = sa.and_(table.c.live >= _SMALL, table.c.stale * _LITTLE > table.c.count)
 
 
 def is_untidy(tx: Tx) -> bool:
-    return _is_littered(tx) or tx.execute(sa.select(table.c.block).where(_worn).limit(1)).first() is not None
+    littered, worn = tx.execute(_UNTIDY).one()
+    return littered > _FEW or worn > 0
 
 
 def _is_littered(tx: Tx) -> bool:
-    return int(tx.execute(sa.select(sa.func.count()).where(_small)).scalar_one()) > _FEW
+    return bool(tx.execute(_UNTIDY).one()[0] > _FEW)
+
+
+_UNTIDY = sa.select(sa.func.count().filter(_small), sa.func.count().filter(_worn)).select_from(table)
 
 
 def repack(tx: Tx, most: int) -> None:

@@ -1,10 +1,10 @@
-"""What has a budget at the desk: a first pull of 20,000 requests, the first page, a search, a decision."""
+"""What has a budget at the desk: a first pull of 20,000 requests, what changed since, the first page, a search."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -14,10 +14,10 @@ from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.shown import Filter, View
 from alpukat_desk.desk.workplace import open_workplace
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.model import Request, Status
-from alpukat_desk.domain.wire import End, FeedLine, Mark, Policy, Row, Session, Start
+from alpukat_desk.domain.wire import FRAME, FeedLine, Mark, Policy, Session
 from tests import builders as b
+from tests import feeds as f
 from tests.loopback import Central, Clock, LoopbackApi, catalogue, citizen
 from tests.profiles import KEY
 
@@ -45,32 +45,35 @@ def invented(number: int, dice: random.Random) -> Request:
 
 
 @pytest.fixture(scope="module")
-def lines() -> list[FeedLine]:
+def requests() -> list[Request]:
     dice = random.Random(1)
-    requests = [invented(number, dice) for number in range(1, COUNT + 1)]
-    rows: list[FeedLine] = [Start("epoch", COUNT, over=True)]
-    for number, request in enumerate(requests, 1):
-        rows.append(Row(number, msgspec.Raw(msgspec.json.encode(request))))
-        if number % 256 == 0:
-            rows.append(Mark(str(number)))
-    return [*rows, End("end", COUNT, digest((item.id, item.version) for item in requests))]
+    return [invented(number, dice) for number in range(1, COUNT + 1)]
+
+
+def lines(told: Sequence[Request], first: int = 1) -> Iterator[FeedLine]:
+    """Heads, then bodies, in frames with a mark behind each, from a place in the feed on."""
+    for make in (f.heads, f.bodies):
+        for at in range(0, len(told), FRAME):
+            yield make(dict(enumerate(told[at : at + FRAME], first + at)))
+            yield Mark(f"{make.__name__}-{first + at}")
 
 
 class Scripted(LoopbackApi):
-    """Sends the prepared lines."""
+    """Sends the prepared lines to who begins, and to others what is in ``news``."""
 
     lines: list[FeedLine]
+    news: Sequence[FeedLine] = ()
 
-    def feed(self, cursor: str) -> Iterator[FeedLine]:
-        assert not cursor
-        return iter(self.lines)
+    def feed(self, cursor: str, *, verify: bool = False) -> Iterator[FeedLine]:
+        assert verify or cursor
+        return iter(self.news if cursor else self.lines)
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory, lines: list[FeedLine]) -> Iterator[Scripted]:
+def api(tmp_path_factory: pytest.TempPathFactory, requests: list[Request]) -> Iterator[Scripted]:
     central = Central(tmp_path_factory.mktemp("central"), Clock())
     made = Scripted(central)
-    made.lines = lines
+    made.lines = [f.start(COUNT, over=True), *lines(requests), f.end(*requests)]
     yield made
     central.close()
 
@@ -102,6 +105,30 @@ def test_first_pull_of_20000(benchmark: BenchmarkFixture, tmp_path: Path, api: S
     assert benchmark.pedantic(pull, rounds=3) == COUNT
 
 
+def test_pull_of_1000_changed(
+    benchmark: BenchmarkFixture, tmp_path: Path, api: Scripted, requests: list[Request]
+) -> None:
+    desk = opened(tmp_path / "profile")
+    sync.pull(desk, api)
+    held, rounds = list(requests), count(1)
+
+    def changed() -> tuple[tuple[object, ...], dict[str, object]]:
+        turn = next(rounds)
+        for at in range(turn, COUNT, COUNT // 1000):
+            held[at] = replace(held[at], version=held[at].version + turn)
+        news = held[turn :: COUNT // 1000]
+        api.news = [f.start(len(news)), *lines(news, turn * COUNT), f.end(*held, cursor=f"end-{turn}")]
+        return (), {}
+
+    assert benchmark.pedantic(lambda: sync.pull(desk, api).received, setup=changed, rounds=3) == 1000
+    api.news = ()
+    desk.store.close()
+
+
+def test_idle_pull(benchmark: BenchmarkFixture, place: Workplace, api: Scripted) -> None:
+    assert benchmark(lambda: sync.pull(place, api)).received == 0
+
+
 def test_first_page_of_everything(benchmark: BenchmarkFixture, place: Workplace) -> None:
     def page() -> int:
         ids = queries.ids(place, Filter(View.ALL))
@@ -130,6 +157,11 @@ def test_search(benchmark: BenchmarkFixture, place: Workplace, text: str) -> Non
 
 def test_request_whole(benchmark: BenchmarkFixture, place: Workplace) -> None:
     (request_id, *_) = queries.ids(place, Filter(View.MINE))
+    assert benchmark(queries.request, place, request_id) is not None
+
+
+def test_request_out_of_a_large_block(benchmark: BenchmarkFixture, place: Workplace) -> None:
+    request_id = queries.ids(place, Filter(View.ALL))[COUNT // 2]
     assert benchmark(queries.request, place, request_id) is not None
 
 

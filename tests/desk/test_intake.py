@@ -1,11 +1,9 @@
 """One stream on its way in: commit points, what cannot be read, what is cut out, and the officer's work replayed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alpukat_desk.desk import intake, sync
@@ -328,73 +326,3 @@ def test_a_block_that_cannot_be_opened_where_it_must_be_ends_the_stream(desk: De
     f.script(desk, [f.start(2, over=True), f.heads({1: ONE}), Bodies((1, 2), f.block(b"{}")), f.end(ONE)])
     with pytest.raises(Offline, match="server.garbled"):
         sync.pull(desk.place, desk.api)
-
-
-# ---- any stream, cut anywhere ----
-
-NUMBERS = st.integers(1, 5)
-STREAM = st.lists(
-    st.one_of(
-        st.tuples(st.just("head"), NUMBERS),
-        st.tuples(st.just("gone"), NUMBERS),
-        st.tuples(st.just("bodies"), st.just(0)),
-        st.tuples(st.just("mark"), st.just(0)),
-    ),
-    max_size=16,
-)
-
-
-@given(STREAM, st.integers(1, 3), st.booleans(), st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_however_a_stream_is_cut_the_mirror_ends_as_the_server_has_it(
-    desk: Desk, steps: list[tuple[str, int]], size: int, bulk: bool, data: st.DataObject
-) -> None:
-    lines, states = _lines(steps)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake, "SLICE", size)
-        patch.setattr(intake, "BULK_SLICE", size)
-        patch.setattr(intake, "BULK", 1 if bulk else 1000)
-        with desk.place.store.writing() as tx:
-            position.move(tx, cursor="")
-        at = 0
-        for _ in range(data.draw(st.integers(0, 3))):
-            at = _until_cut(desk, lines[at:], data)
-        f.script(desk, [f.start(9, over=at == 0), *lines[at:], f.end(*states.values())])
-        report = sync.pull(desk.place, desk.api)
-    assert not report.repaired
-    assert held(desk) == set(states)
-    for request in states.values():
-        assert body(desk, request) == msgspec.json.encode(request)
-
-
-def _lines(steps: list[tuple[str, int]]) -> tuple[list[FeedLine], dict[RequestId, Request]]:
-    """A stream as a server may send it, and what it leaves behind. A cursor is its line's number."""
-    lines: list[FeedLine] = []
-    states: dict[RequestId, tuple[int, Request]] = {}
-    owed: dict[int, Request] = {}
-    for seq, (kind, number) in enumerate([*steps, ("bodies", 0)], 1):
-        request = citizen(number or 1, version=seq)
-        match kind:
-            case "head":
-                states[request.id] = (seq, request)
-                owed[seq] = request
-                lines.append(f.heads({seq: request}))
-            case "gone":
-                states.pop(request.id, None)
-                lines.append(Gone((request.id,)))
-            case "bodies" if owed:
-                lines.append(f.bodies(owed))
-                owed = {}
-            case _:
-                lines.append(Mark(str(len(lines) + 1)))
-    return lines, {key: request for key, (_, request) in states.items()}
-
-
-def _until_cut(desk: Desk, lines: Sequence[FeedLine], data: st.DataObject) -> int:
-    """Reads a part of the stream; returns the line at which the desk now stands."""
-    fresh = not state(desk).cursor
-    cut = data.draw(st.integers(0, len(lines)))
-    f.script(desk, [f.start(9, over=fresh), *lines[:cut]])
-    with pytest.raises(Offline):
-        sync.pull(desk.place, desk.api)
-    return int(state(desk).cursor or 0)

@@ -134,7 +134,8 @@ def test_a_request_is_at_hand_offline_when_its_last_attachment_came(ready: Desk,
 def test_the_bodies_of_held_requests_are_asked_for_their_files_once(ready: Desk, name: Sha256) -> None:
     ready.sync()
     with ready.place.store.reading() as tx:
-        assert queue.unlinked(tx, b.officer().id) == ()
+        (held,) = queue.held_by(tx, b.officer().id)
+    assert held.linked and name in held.files
 
 
 def test_a_file_looked_at_stays_while_its_request_does(central: Central, desk: Desk, request_: Request) -> None:

@@ -3,8 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
 import sqlalchemy as sa
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -18,8 +18,12 @@ from alpukat_desk.desk.queries import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Request, RequestId, Status
 from alpukat_desk.gui.entry_page import SignInPage, UnlockPage
+from alpukat_desk.server import records
 from alpukat_desk.server.database import open_database
 from alpukat_desk.server.tables import REQUESTS, SESSIONS
+from alpukat_desk.store import blocks
+from alpukat_desk.store.blocks import Owner
+from alpukat_desk.store.tables import heads
 from tests.e2e.conftest import Sit
 from tests.house.quiet import ExpectedLog
 
@@ -168,13 +172,37 @@ def holder(guide: Guide, request_id: RequestId) -> str:
 def rewrite(server: Embedded, request_id: RequestId, **changes: object) -> None:
     """What a newer server might hold, written where it keeps it and told by its feed."""
     with closing(open_database(database_url(server.folder))) as database, database.writing(SUDIN) as tx:
-        row = tx.execute(sa.select(REQUESTS.c.body, REQUESTS.c.version).where(REQUESTS.c.id == request_id)).one()
-        body = {**msgspec.json.decode(row.body), **changes, "version": row.version + 1}
-        top = tx.execute(sa.select(sa.func.max(REQUESTS.c.seq))).scalar_one() + 1
-        tx.execute(sa.text("UPDATE feed_heads SET seq = :seq"), {"seq": top})
-        columns = {name: value for name, value in changes.items() if name in REQUESTS.c}
-        change = sa.update(REQUESTS).where(REQUESTS.c.id == request_id)
-        tx.execute(change.values(body=msgspec.json.encode(body).decode(), version=row.version + 1, seq=top, **columns))
+        city = tx.execute(sa.select(REQUESTS.c.city).where(REQUESTS.c.id == request_id)).scalar_one()
+        before = records.find(tx, city, request_id)
+        assert before is not None
+        after = replace(before, version=before.version + 1, **changes)
+        event = replace(records.history(tx, city, request_id)[-1], version=after.version)
+        records.update(tx, before, after, event, None)
+
+
+def forget_body(guide: Guide, request_id: RequestId) -> None:
+    """As if only its head had come yet."""
+    with guide.place.store.writing() as tx:
+        row = tx.execute(sa.select(heads.c.row).where(heads.c.id == request_id)).scalar_one()
+        blocks.erase(tx, [Owner(row, request_id)])
+
+
+def test_a_request_whose_body_has_not_come_yet_is_fetched_when_it_is_opened(sit: Sit) -> None:
+    guide = sit()
+    wanted = guide.view(View.ALL)[3]
+    forget_body(guide, wanted)
+    assert guide.open(wanted).request.id == wanted
+
+
+def test_without_network_such_a_request_says_that_it_follows(sit: Sit, server: Embedded) -> None:
+    guide = sit()
+    wanted = guide.view(View.ALL)[3]
+    server.stop()
+    guide.wait_offline()
+    forget_body(guide, wanted)
+    guide.desk.request.open(wanted)
+    guide.settle()
+    assert "belum sampai di laptop ini" in front(guide)
 
 
 def test_a_status_and_a_service_of_a_newer_server_are_shown_and_left_alone(sit: Sit, server: Embedded) -> None:

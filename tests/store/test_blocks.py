@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -247,9 +248,12 @@ class Bodies(RuleBasedStateMachine):
     @rule()
     def repack(self) -> None:
         with pytest.MonkeyPatch.context() as patch, self.store.writing() as tx:
+            small, worn = repacking.table.c.live < 4, repacking.table.c.stale > 0
+            both = [sa.func.count().filter(condition) for condition in (small, worn)]
             patch.setattr(repacking, "_FEW", 1)
-            patch.setattr(repacking, "_small", repacking.table.c.live < 4)
-            patch.setattr(repacking, "_worn", repacking.table.c.stale > 0)
+            patch.setattr(repacking, "_small", small)
+            patch.setattr(repacking, "_worn", worn)
+            patch.setattr(repacking, "_UNTIDY", sa.select(*both).select_from(repacking.table))
             if repacking.is_untidy(tx):
                 repacking.repack(tx, 2)
 

@@ -132,7 +132,10 @@ def test_held_requests_tell_their_files(store: Store) -> None:
     put(store, b.request(1, holder=ME, documents=(b.document(1),)), b.request(2, holder=b.officer(2)))
     put(store, b.request(3, holder=ME, status=Status.COMPLETED))
     with store.reading() as tx:
-        assert queue.held_by(tx, ME.id) == (queue.Held(RequestId(b.uuid(1)), 1, (b.sha(1), b.sha(2), b.sha(901))),)
+        (held,) = queue.held_by(tx, ME.id)
+        assert queue.held_by(tx, OfficerId("")) == ()
+    assert (held.id, held.version, held.told, bool(held.linked)) == (b.uuid(1), 1, 0, True)
+    assert held.files == (b.sha(1), b.sha(2), b.sha(901))
 
 
 # ---- search ----

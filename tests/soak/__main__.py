@@ -27,9 +27,7 @@ def run(arguments: list[str]) -> int:
     options = asked(arguments)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="alpukat-soak-"))
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = Wanted(
-        options.client_kills, options.server_kills, options.seed, options.desks, folder, options.database
-    )
+    wanted = Wanted(options.client_kills, options.server_kills, options.seed, options.desks, folder, options.database)
     told = Soak(wanted).run()
     sys.stdout.write(json.dumps(told) + "\n")
     failed = bool(told["lost"] or told["duplicated"] or any(told["wrong"].values()))  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A desk's journal beside the product: what it is about to do and what came of it, each line synced before the next deed.
+"""A desk's journal beside the product: what it is about to do and what came of it, synced before the next deed.
 
 Every decision carries a mark of its own. It travels inside the command, so that a decision is found again wherever it
 went, also under another id.

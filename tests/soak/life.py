@@ -29,10 +29,12 @@ from tests.soak.staff import PASSWORD, Seat
 
 log = logging.getLogger(__name__)
 PASSPHRASE = "sandi laptop yang panjang"
-THINK_S, REST_S = 0.012, 0.05
-"""Mean pause of the officer between two deeds, and longest pause between two cycles."""
+THINK_S, REST_S, RETRY_S = 0.025, 0.05, 0.25
+"""Mean pause of the officer between two deeds; longest pause after a cycle that went well, and after another."""
+_PILE = 25
+"""An officer whose desk gets nothing away has a rest."""
 _HANDFUL = 12
-"""Nobody takes more while so many are in their hands."""
+"""Nobody takes more while so many are in their hands; the server's limit is higher."""
 
 
 class Life(NamedTuple):
@@ -112,7 +114,7 @@ def _work(life: Life, place: Workplace, journal: Journal, over: threading.Event)
     officer = Officer(place, journal, dice, life.name)
     while time.monotonic() < life.until and os.getppid() == parent:
         over.wait(dice.expovariate(1 / THINK_S))
-        if account.officer(place) is not None:
+        if account.officer(place) is not None and queries.link(place).waiting < _PILE:
             officer.act()
 
 
@@ -120,14 +122,17 @@ def _sync(life: Life, place: Workplace, journal: Journal, over: threading.Event)
     dice, api = random.Random(f"{life.seed}/{life.name}/net"), line(life.url, life.doom)
     try:
         while not over.is_set():
+            rest = RETRY_S
             try:
                 sit(place, api, life.seat.officer.id)
+                _take(life, place, api, dice)
                 _cycle(life, place, api, journal, dice)
+                rest = REST_S
             except (StoreFull, StoreDamaged) as error:
                 journal.write(Met(error.code))
             except AlpukatError as error:
                 log.info("no line: %s", error.code)
-            over.wait(dice.uniform(0, REST_S))
+            over.wait(dice.uniform(0, rest))
     finally:
         api.close()
 
@@ -140,18 +145,19 @@ def _cycle(life: Life, place: Workplace, api: Any, journal: Journal, dice: rando
         raise report.error
     if life.seat.officer.role == Role.SUPERVISOR and dice.random() < 0.3:
         _ask(life, place, api, journal, dice)
-    if life.seat.officer.role != Role.COUNTER:
-        _claim(place, api, dice)
 
 
-def _claim(place: Workplace, api: Any, dice: random.Random) -> None:
+def _take(life: Life, place: Workplace, api: Any, dice: random.Random) -> None:
+    """Out of the common queue, by name or the next ones."""
+    free = queries.ids(place, Filter(View.FREE))
+    if not free or life.seat.officer.role == Role.COUNTER:
+        return
     if len(queries.ids(place, Filter(View.MINE))) >= _HANDFUL:
         return
-    free = queries.ids(place, Filter(View.FREE))
-    if free and dice.random() < 0.5:
-        sync.claim(place, api, (dice.choice(free[:10]),))
+    if dice.random() < 0.5:
+        sync.claim(place, api, tuple(dice.sample(free, min(len(free), 4))))
     else:
-        sync.claim_next(place, api, dice.randint(1, 4))
+        sync.claim_next(place, api, dice.randint(1, 6))
 
 
 def _ask(life: Life, place: Workplace, api: Any, journal: Journal, dice: random.Random) -> None:

@@ -1,4 +1,4 @@
-"""What an officer might decide about a request as the desk shows it: for every kind a payload that the rules let pass."""
+"""What an officer might decide about a request as the desk shows it: a payload for each kind the rules let pass."""
 
 import random
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from alpukat_desk.domain.services import Service, asked, holds
 OFFICES = ("31.74.01.1001", "31.74.01.1002", "31.74.02.1001")
 """Where the soak's requests lie, and where they are forwarded to."""
 WEIGHTS = {
-    "note": 10, "correct": 14, "approve": 16, "attach": 16, "print": 6, "ready": 4, "hand_over": 6, "complete": 8,
+    "note": 6, "correct": 14, "approve": 16, "attach": 16, "print": 6, "ready": 4, "hand_over": 6, "complete": 8,
     "submit_for_signature": 3, "void_document": 2, "return": 3, "reject": 2, "release": 3, "forward": 3, "wait": 4,
     "resume": 10, "mark_duplicate": 2, "not_duplicate": 5, "answer": 4,
 }  # fmt: skip

@@ -15,9 +15,10 @@ from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import CommandId, RequestId
+from alpukat_desk.domain.wire import CHUNK
 from alpukat_desk.store import outbox
 from tests.soak import offers
-from tests.soak.journal import About, Done, Giving, Given, Journal, Kept, Refused, mark_of
+from tests.soak.journal import About, Done, Given, Giving, Journal, Kept, Refused, mark_of
 
 log = logging.getLogger(__name__)
 PDF = b"%PDF-1.4\n% CONTOH "
@@ -89,7 +90,8 @@ class Officer:
         """Mostly small, some of more than one piece, and sometimes the one before again."""
         if self._last_file and self.dice.random() < 0.2:
             return self._last_file
-        size = int(10 ** self.dice.uniform(2.5, 4.5)) if self.dice.random() < 0.93 else self.dice.randrange(1 << 20, 3 << 20)
+        large = self.dice.random() < 0.07
+        size = self.dice.randrange(CHUNK, 3 * CHUNK) if large else int(10 ** self.dice.uniform(2.5, 4.5))
         self._last_file = PDF + mark.encode() + b"\n" + self.dice.randbytes(size)
         return self._last_file
 

@@ -75,9 +75,13 @@ class Proxy:
         self._number = 0
         self._late: set[asyncio.Task[None]] = set()
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def drawn(self) -> Fate:
+        """Of the next connection."""
         self._number += 1
-        drawn = GOOD if self.healed else fate(self.seed, self._number, self.rates)
+        return GOOD if self.healed else fate(self.seed, self._number, self.rates)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        drawn = self.drawn()
         try:
             if drawn.fault is Fault.REFUSE:
                 raise Broken(drawn.fault)
@@ -219,7 +223,7 @@ async def message(reader: asyncio.StreamReader, *, bodiless: bool = False) -> As
     while left:
         piece = await reader.read(min(left, PIECE))
         if not piece:
-            raise asyncio.IncompleteReadError(b"body", left)
+            raise asyncio.IncompleteReadError(b"", left)
         left -= len(piece)
         yield piece
 

@@ -1,4 +1,4 @@
-"""The soak itself: forks the lives of the desks, kills them and the server at moments the dice choose, lets all come to rest.
+"""The soak itself: forks the lives of the desks, kills them and the server when the dice say, lets all come to rest.
 
 This process holds no connection and no thread when it forks, so that each life begins as a new program does.
 """
@@ -23,6 +23,8 @@ TICK_S = 0.01
 PATIENCE = 40
 """Rounds until everybody must be at rest."""
 _FREE, _FILED = 24, 18
+_GENTLE = 5
+"""Desks step aside for the server, which would else take long to start among so many."""
 _SAY_S, _LOOK_S = 10.0, 1.5
 
 
@@ -134,7 +136,7 @@ class Soak:
             for path in home.glob("mirror.db*"):
                 path.unlink()
         ends_well = self.dice.random() < 0.05
-        span = 10 ** self.dice.uniform(-1.6, 0.65)
+        span = 10 ** self.dice.uniform(-1.5, 0.9)
         place.due = None if ends_well else now + span
         dies = doom.drawn(self.dice) if self.dice.random() < 0.3 else None
         place.pid = self._fork(live, self._life(place, now + (span if ends_well else 60), dies))
@@ -159,6 +161,7 @@ class Soak:
                 os.close(pipe.fileno())
             errors = os.open(life.home.with_suffix(".log"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             os.dup2(errors, 2)
+            os.nice(_GENTLE)
             logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(name)s %(message)s")
             act(life)  # type: ignore[operator]
             code = 0
@@ -201,7 +204,7 @@ class Soak:
             return
         if not self._server_due:
             behind = self.central.kills * wanted.client_kills < self.kills["client"] * wanted.server_kills
-            self._server_due = now + self.dice.uniform(0.1, 1.2 if behind else 4.0)
+            self._server_due = now + self.dice.uniform(0.3, 2.5 if behind else 5.0)
         elif now >= self._server_due:
             self.central.kill()
             self.central.start()

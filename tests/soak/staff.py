@@ -1,4 +1,4 @@
-"""Who works in the soak, and at which desk: one officer at two laptops, a colleague, a supervisor, a neighbour, a counter."""
+"""Who works at which desk: one officer at two laptops, a colleague, a supervisor, a neighbour, a counter."""
 
 from typing import NamedTuple
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from alpukat_desk.desk import queries, sync, transfers
+from alpukat_desk.desk import sync, transfers
 from alpukat_desk.desk.reports import Report
 from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.errors import AlpukatError
@@ -81,7 +81,9 @@ def _statement(life: Life, place: Workplace, report: Report, error: str, diary: 
     held = [item.request for item in shown if _holds(life, item.request)]
     needed = {file.sha256 for request in held for file in (*request.attachments, *request.documents)}
     with place.store.reading() as tx:
-        rows = tuple(Row(item.id, journal.mark_of(item.raw), item.state, item.request_id) for item in outbox.everything(tx))
+        rows = tuple(
+            Row(item.id, journal.mark_of(item.raw), item.state, item.request_id) for item in outbox.everything(tx)
+        )
         receipts = tuple(item for item in diary.acked.values() if item and outbox.receipt(tx, CommandId(item)))
     moved = (report.received, report.gone, report.accepted, report.refused, report.conflicts, report.held)
     return Statement(

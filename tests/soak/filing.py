@@ -21,6 +21,9 @@ from tests.soak.staff import PASSWORD, STAFF
 
 FILES = 12
 """So many different pictures all requests share."""
+WORKED = (OFFICES[0], OFFICES[2])
+"""The offices whose officers take requests; of the one between them only the supervisor sees something."""
+_PLACES = (OFFICES[0], OFFICES[2], OFFICES[0], OFFICES[1], OFFICES[0], OFFICES[2])
 
 
 @contextmanager
@@ -36,10 +39,14 @@ def hire(url: str) -> None:
 
 
 def free(url: str) -> int:
-    """How many requests wait to be taken."""
-    wanted = select(func.count()).where(REQUESTS.c.city == HOME_CITY, REQUESTS.c.status == Status.NEW)
+    """How many requests wait to be taken where the fewest do."""
+    waits = (REQUESTS.c.city == HOME_CITY, REQUESTS.c.status == Status.NEW)
     with opened(url) as database, database.reading() as tx:
-        return int(tx.execute(wanted).scalar_one())
+        counts = [
+            int(tx.execute(select(func.count()).where(*waits, REQUESTS.c.office == office)).scalar_one())
+            for office in WORKED
+        ]
+    return min(counts)
 
 
 def file(url: str, folder: Path, catalogue: Catalogue, count: int, seed: int, first: int) -> None:
@@ -62,7 +69,7 @@ def _request(case: Case, number: int, pictures: list[bytes]) -> Request:
         for turn, item in enumerate(case.attached[:2])
         for data in [pictures[(number + turn) % len(pictures)]]
     )
-    office = OFFICES[number % len(OFFICES)]
+    office = _PLACES[number % len(_PLACES)]
     request_id = RequestId(case.request.id)
     return replace(case.request, id=request_id, office=office, attachments=attached)
 

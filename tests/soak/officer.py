@@ -23,7 +23,7 @@ from tests.soak.journal import About, Done, Given, Giving, Journal, Kept, Refuse
 log = logging.getLogger(__name__)
 PDF = b"%PDF-1.4\n% CONTOH "
 _LOOKED_AT = 40
-_OWN_SHARE = 0.8
+_OWN_SHARE = 0.85
 _DOCUMENTS = 2
 """So many documents at most are attached to one request."""
 
@@ -65,10 +65,9 @@ class Officer:
 
     def _case(self) -> offers.Case | None:
         own = self.dice.random() < _OWN_SHARE
-        ids = (queries.ids(self.place, Filter(View.MINE)) if own else ()) or queries.ids(self.place, Filter(View.ALL))
+        ids = queries.ids(self.place, Filter(View.MINE if own else View.ALL))[:_LOOKED_AT]
         if not ids:
             return None
-        ids = ids[:_LOOKED_AT]
         shown = queries.request(self.place, self.dice.choice(ids))
         service = self.place.service(shown.request) if shown else None
         if shown is None or service is None:

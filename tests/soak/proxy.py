@@ -36,7 +36,7 @@ class Fault(StrEnum):
 
 
 RATES = {
-    Fault.CLEAN: 38, Fault.REFUSE: 6, Fault.DELAY: 8, Fault.DRIP: 6, Fault.CUT: 12, Fault.RESET: 10, Fault.SWALLOW: 10,
+    Fault.CLEAN: 45, Fault.REFUSE: 4, Fault.DELAY: 8, Fault.DRIP: 6, Fault.CUT: 12, Fault.RESET: 10, Fault.SWALLOW: 10,
     Fault.REPLAY: 10,
 }  # fmt: skip
 

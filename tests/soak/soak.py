@@ -22,7 +22,7 @@ from tests.soak.staff import Seat, seats
 TICK_S = 0.01
 PATIENCE = 40
 """Rounds until everybody must be at rest."""
-_FREE, _FILED = 24, 18
+_FREE, _FILED = 8, 24
 _GENTLE = 5
 """Desks step aside for the server, which would else take long to start among so many."""
 _SAY_S, _LOOK_S = 10.0, 1.5
@@ -73,7 +73,7 @@ class Soak:
 
     def run(self) -> dict[str, object]:
         filing.hire(self.url)
-        self._file(_FREE * 2)
+        self._file(_FILED * 2)
         self._start_server()
         self.proxy = Proxy(self.wanted.folder, self.central.port, self.wanted.seed)
         try:
@@ -136,7 +136,7 @@ class Soak:
             for path in home.glob("mirror.db*"):
                 path.unlink()
         ends_well = self.dice.random() < 0.05
-        span = 10 ** self.dice.uniform(-1.5, 0.9)
+        span = 10 ** self.dice.uniform(-1.5, 1.15)
         place.due = None if ends_well else now + span
         dies = doom.drawn(self.dice) if self.dice.random() < 0.3 else None
         place.pid = self._fork(live, self._life(place, now + (span if ends_well else 60), dies))

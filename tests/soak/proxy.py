@@ -75,6 +75,12 @@ class Proxy:
         self._number = 0
         self._late: set[asyncio.Task[None]] = set()
 
+    def heal(self) -> None:
+        """No further fault, and no replay still to come."""
+        self.healed = True
+        for task in self._late:
+            task.cancel()
+
     def drawn(self) -> Fate:
         """Of the next connection."""
         self._number += 1
@@ -259,7 +265,8 @@ async def _obey(proxy: Proxy) -> None:
     words = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(words), sys.stdin)
     while word := await words.readline():
-        proxy.healed = proxy.healed or word.strip() == b"heal"
+        if word.strip() == b"heal":
+            proxy.heal()
 
 
 async def run(port: int, seed: int, rates: dict[Fault, int]) -> None:

@@ -20,12 +20,12 @@ from tests.soak.life import Life, catalogue, live
 from tests.soak.staff import Seat, seats
 
 TICK_S = 0.01
-PATIENCE = 40
+PATIENCE = 15
 """Rounds until everybody must be at rest."""
 _FREE, _FILED = 8, 24
 _GENTLE = 5
 """Desks step aside for the server, which would else take long to start among so many."""
-_SAY_S, _LOOK_S = 10.0, 1.5
+_SAY_S, _LOOK_S, _CALM_S = 10.0, 1.5, 1.0
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class Soak:
             self._end_lives()
             self._make_server_ready()
             self.proxy.heal()
+            _wait(_CALM_S)
             rounds = self._come_to_rest()
         finally:
             self._end_lives()

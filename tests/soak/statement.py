@@ -14,7 +14,7 @@ from alpukat_desk.store import outbox
 from tests.soak import journal, officer
 from tests.soak.life import Life, line, opened, sit
 
-CYCLES = 3
+CYCLES = 2
 
 
 class Row(msgspec.Struct):
@@ -28,7 +28,7 @@ class Row(msgspec.Struct):
 
 class Statement(msgspec.Struct):
     """``requests`` holds the digest of each request shown, ``histories`` those of the histories that are complete.
-    ``error`` is why the last cycle ended early; ``quiet`` says that it neither brought nor took anything."""
+    ``error`` is why the last cycle ended early; ``quiet`` says that none of this round brought or took anything."""
 
     quiet: bool
     error: str
@@ -54,8 +54,8 @@ def settle(life: Life) -> None:
     writing = journal.Journal(diary_file)
     place, api = opened(life.home, writing), line(life.url)
     try:
-        report, error = _synced(life, place, api, writing)
-        made = _statement(life, place, report, error, journal.read(diary_file))
+        moved, error = _synced(life, place, api, writing)
+        made = _statement(life, place, moved, error, journal.read(diary_file))
     finally:
         api.close()
         place.store.close()
@@ -63,20 +63,25 @@ def settle(life: Life) -> None:
     life.home.with_suffix(".statement").write_bytes(msgspec.json.encode(made))
 
 
-def _synced(life: Life, place: Workplace, api: object, writing: journal.Journal) -> tuple[Report, str]:
-    report = Report()
+def _synced(life: Life, place: Workplace, api: object, writing: journal.Journal) -> tuple[bool, str]:
+    """Whether any of the cycles brought or took something, and why the last one ended early."""
     try:
         sit(place, api, life.seat.officer.id)
     except AlpukatError as error:
-        return report, error.code
-    for _ in range(CYCLES):
-        report = sync.cycle(place, api)
-        if report.repaired:
-            writing.write(journal.Met("repaired"))
-    return report, report.error.code if report.error else ""
+        return True, error.code
+    reports = [sync.cycle(place, api) for _ in range(CYCLES)]
+    if any(report.repaired for report in reports):
+        writing.write(journal.Met("repaired"))
+    error = reports[-1].error
+    return any(map(_moved, reports)), error.code if error else ""
 
 
-def _statement(life: Life, place: Workplace, report: Report, error: str, diary: journal.Diary) -> Statement:
+def _moved(report: Report) -> bool:
+    counts = (report.received, report.gone, report.accepted, report.refused, report.conflicts, report.held)
+    return any(counts) or report.error is not None
+
+
+def _statement(life: Life, place: Workplace, moved: bool, error: str, diary: journal.Diary) -> Statement:
     shown = officer.shown(place)
     held = [item.request for item in shown if _holds(life, item.request)]
     needed = {file.sha256 for request in held for file in (*request.attachments, *request.documents)}
@@ -85,9 +90,8 @@ def _statement(life: Life, place: Workplace, report: Report, error: str, diary: 
             Row(item.id, journal.mark_of(item.raw), item.state, item.request_id) for item in outbox.everything(tx)
         )
         receipts = tuple(item for item in diary.acked.values() if item and outbox.receipt(tx, CommandId(item)))
-    moved = (report.received, report.gone, report.accepted, report.refused, report.conflicts, report.held)
     return Statement(
-        quiet=not error and not any(moved) and all(row.state == outbox.REFUSED for row in rows),
+        quiet=not moved and all(row.state == outbox.REFUSED for row in rows),
         error=error,
         outbox=rows,
         receipts=receipts,

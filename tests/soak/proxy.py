@@ -74,6 +74,7 @@ class Proxy:
         self.seen: Counter[str] = Counter()
         self._number = 0
         self._late: set[asyncio.Task[None]] = set()
+        self._open: set[asyncio.Task[None] | None] = set()
 
     def heal(self) -> None:
         """No further fault, and no replay still to come."""
@@ -87,7 +88,8 @@ class Proxy:
         return GOOD if self.healed else fate(self.seed, self._number, self.rates)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        drawn = self.drawn()
+        drawn, task = self.drawn(), asyncio.current_task()
+        self._open.add(task)
         try:
             if drawn.fault is Fault.REFUSE:
                 raise Broken(drawn.fault)
@@ -99,6 +101,8 @@ class Proxy:
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             self.seen["line broke"] += 1
             broken = True
+        finally:
+            self._open.discard(task)
         _end(writer, reset=broken)
 
     async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, drawn: Fate) -> None:

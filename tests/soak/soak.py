@@ -3,6 +3,7 @@
 This process holds no connection and no thread when it forks, so that each life begins as a new program does.
 """
 
+import faulthandler
 import json
 import logging
 import os
@@ -163,6 +164,7 @@ class Soak:
             errors = os.open(life.home.with_suffix(".log"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             os.dup2(errors, 2)
             os.nice(_GENTLE)
+            faulthandler.enable()
             logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(name)s %(message)s")
             act(life)  # type: ignore[operator]
             code = 0
@@ -180,6 +182,7 @@ class Soak:
             self.kills["client"] += 1
         elif status:
             self.crashes += 1
+            sys.stderr.write(f"desk {place.seat.number} ended with {os.waitstatus_to_exitcode(status)}\n")
 
     def _end_lives(self) -> None:
         for place in self.places:

@@ -19,6 +19,7 @@ def asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--desks", type=int, default=DESKS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", default="", help="an empty database by its URL; a SQLite file without it")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the server; several need PostgreSQL")
     parser.add_argument("--folder", type=Path, help="kept; without it a folder that is kept where something is wrong")
     return parser.parse_args(arguments)
 
@@ -27,7 +28,15 @@ def run(arguments: list[str]) -> int:
     options = asked(arguments)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="alpukat-soak-"))
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = Wanted(options.client_kills, options.server_kills, options.seed, options.desks, folder, options.database)
+    wanted = Wanted(
+        options.client_kills,
+        options.server_kills,
+        options.seed,
+        options.desks,
+        folder,
+        options.database,
+        options.workers,
+    )
     told = Soak(wanted).run()
     sys.stdout.write(json.dumps(told) + "\n")
     failed = bool(told["lost"] or told["duplicated"] or any(told["wrong"].values()))  # type: ignore[attr-defined]

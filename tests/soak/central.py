@@ -17,8 +17,8 @@ _READY = re.compile(r"^listening on http://\S+:(\d+)\s*$", re.MULTILINE)
 class Central:
     """The server process. ``start`` does not wait; ``ready`` says whether it answers. It keeps its port."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder, self.url = folder, url
+    def __init__(self, folder: Path, url: str, workers: int) -> None:
+        self.folder, self.url, self.workers = folder, url, workers
         self.files = folder / "files"
         self.port = 0
         self.kills = 0
@@ -32,6 +32,7 @@ class Central:
     def start(self) -> None:
         """Its input is a pipe of this process: it ends with it."""
         command = ["serve", "--database", self.url, "--files", str(self.files), "--port", str(self.port)]
+        command += ["--workers", str(self.workers)] if self.workers > 1 else []
         with (self.folder / "server.out").open("wb") as out, (self.folder / "server.log").open("ab") as errors:
             self._child = subprocess.Popen(
                 [sys.executable, str(ROOT / "main.py"), *command, "--until-input-ends"],

@@ -15,6 +15,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from tests.soak import audit, doom, filing, journal, statement
 from tests.soak.central import Central, Proxy
 from tests.soak.life import Life, catalogue, live
@@ -39,6 +41,7 @@ class Wanted:
     desks: int
     folder: Path
     database: str = ""
+    workers: int = 1
 
 
 @dataclass
@@ -65,7 +68,7 @@ class Soak:
         wanted, folder = self.wanted, self.wanted.folder
         self.dice = random.Random(wanted.seed)
         self.url = wanted.database or f"sqlite:///{(folder / 'server.db').resolve().as_posix()}"
-        self.central = Central(folder, self.url)
+        self.central = Central(folder, self.url, wanted.workers)
         self.places = [Place(seat) for seat in seats(wanted.desks)]
         self._began = self._said = self._looked = time.monotonic()
         self._server_due = 0.0
@@ -258,9 +261,15 @@ class Soak:
             "rounds": rounds,
             "kinds": dict(sorted(kinds.items())),
             "faults": faults,
-            "again": f"python -m tests.soak --client-kills {wanted.client_kills} --server-kills "
-            f"{wanted.server_kills} --seed {wanted.seed} --desks {wanted.desks}",
+            "again": _again(wanted),
         }
+
+
+def _again(wanted: Wanted) -> str:
+    """Where the requests lie is as much a part of it as the seed; passwords in an address are not shown."""
+    kills = f"--client-kills {wanted.client_kills} --server-kills {wanted.server_kills}"
+    where = f" --database {make_url(wanted.database)!r} --workers {wanted.workers}" if wanted.database else ""
+    return f"python -m tests.soak {kills} --seed {wanted.seed} --desks {wanted.desks}{where}"
 
 
 def _keep(folder: Path, found: list[audit.Wrong]) -> None:

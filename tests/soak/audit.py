@@ -151,13 +151,13 @@ def _rest(desk: Desk) -> Iterator[Wrong]:
     number, statement = desk.seat.number, desk.statement
     if not statement.quiet:
         yield Wrong("stuck", f"desk {number} is not at rest: {statement.error or 'something moves'}")
-    yield from (Wrong("file", f"{name} is not at desk {number}") for name in statement.missing)
     for code in desk.diary.met:
         yield Wrong("repaired" if code == "repaired" else "damaged", f"desk {number} met {code}")
 
 
 def _mirror(server: Ledger, desk: Desk) -> Iterator[Wrong]:
-    """A request that left the scope is shown as it was for as long as something about it lies in the tray."""
+    """A request that left the scope is shown as it was, without its files, for as long as something about it lies in
+    the tray."""
     office, here = desk.seat.officer.office, desk.statement.requests
     scope = {key: item for key, item in server.requests.items() if f"{item.office}.".startswith(f"{office}.")}
     pictures = {row.request for row in desk.statement.outbox} - scope.keys()
@@ -165,6 +165,8 @@ def _mirror(server: Ledger, desk: Desk) -> Iterator[Wrong]:
         there = digest(scope[request_id]) if request_id in scope else ""
         if here.get(request_id, "") != there:
             yield Wrong("mirror", f"{request_id} at desk {desk.seat.number}")
+        for name in desk.statement.missing.get(request_id, ()):
+            yield Wrong("file", f"{name} is not at desk {desk.seat.number}")
     for request_id, known in desk.statement.histories.items():
         if request_id in scope and known != told(server.histories[request_id]):
             yield Wrong("history", f"{request_id} at desk {desk.seat.number}")

@@ -36,8 +36,8 @@ class Statement(msgspec.Struct):
     receipts: tuple[str, ...]
     requests: dict[str, str]
     histories: dict[str, str]
-    missing: tuple[str, ...] = ()
-    """Files of requests in this officer's hands that are not here whole."""
+    missing: dict[str, tuple[str, ...]] = {}
+    """Requests in this officer's hands, each with those of its files that are not here whole."""
 
 
 def digest(request: Request) -> str:
@@ -84,7 +84,6 @@ def _moved(report: Report) -> bool:
 def _statement(life: Life, place: Workplace, moved: bool, error: str, diary: journal.Diary) -> Statement:
     shown = officer.shown(place)
     held = [item.request for item in shown if _holds(life, item.request)]
-    needed = {file.sha256 for request in held for file in (*request.attachments, *request.documents)}
     with place.store.reading() as tx:
         rows = tuple(
             Row(item.id, journal.mark_of(item.raw), item.state, item.request_id) for item in outbox.everything(tx)
@@ -97,8 +96,13 @@ def _statement(life: Life, place: Workplace, moved: bool, error: str, diary: jou
         receipts=receipts,
         requests={item.request.id: digest(item.request) for item in shown},
         histories={item.request.id: told(item.history) for item in shown if item.history_complete and item.history},
-        missing=tuple(sorted(name for name in needed if transfers.read(place, name) is None)),
+        missing={request.id: names for request in held if (names := _missing(place, request))},
     )
+
+
+def _missing(place: Workplace, request: Request) -> tuple[str, ...]:
+    names = {file.sha256 for file in (*request.attachments, *request.documents)}
+    return tuple(sorted(name for name in names if transfers.read(place, name) is None))
 
 
 def _holds(life: Life, request: Request) -> bool:

@@ -56,7 +56,7 @@ class World:
         self.here = {key: digest(self.request)}
         self.known = {key: told(self.server.histories[key])}
         self.receipts, self.outbox = ["note-1", "attach-1"], list[Row]()
-        self.missing, self.quiet = (), True
+        self.missing, self.quiet = dict[str, tuple[str, ...]](), True
 
     def tell(self, *lines: Event) -> None:
         self.server.histories[self.request.id] = lines
@@ -169,7 +169,7 @@ def file_spoilt(world: World) -> None:
 
 
 def file_missing_here(world: World) -> None:
-    world.missing = ("0" * 64,)
+    world.missing = {world.request.id: ("0" * 64,)}
 
 
 def damage(world: World) -> None:
@@ -232,4 +232,5 @@ def test_a_request_that_left_may_be_shown_while_something_about_it_lies_in_the_t
     world.here[gone.id] = digest(b.request(9))
     assert world.found() == {"mirror"}
     world.outbox.append(Row("note-9", "soak-0-1-9", "refused", gone.id))
+    world.missing = {gone.id: ("0" * 64,)}
     assert world.found() == set()

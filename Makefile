@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report lock words clean
+.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak soak-processes lock words clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,6 +56,11 @@ bench-load: $(READY)  ## the server under its officers, added to build/bench.jso
 
 bench-report: $(READY)  ## write the figures of build/bench.jsonl into docs/performance.md
 	@$(BIN)/python -m tests.benchmarks.sync.report $(FIGURES)
+
+soak: soak-processes  ## kill desks and server a thousand times and look for one lost decision
+
+soak-processes: $(READY)
+	@$(BIN)/python -m tests.soak
 
 lock: $(READY)  ## write requirements.lock anew: newest versions the project allows, with hashes
 	@$(BIN)/python -m venv --clear build/lock

@@ -8,6 +8,7 @@ from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk import clock
 from alpukat_desk.desk.place import Workplace, context_in, findings
 from alpukat_desk.desk.reconciling import reconcile
+from alpukat_desk.domain import shapes
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.transitions import Context
@@ -21,6 +22,7 @@ def open_workplace(home: Path, key: Key, catalogue: Catalogue, now: Callable[[],
     """Opens the store and brings its projection in line with the outbox and the catalogue; ``now`` is the device's
     clock. Use this, not ``open_store`` alone. Raises ``StoreDamaged`` (call again: the damaged files were put aside)
     and ``StoreFull``."""
+    shapes.ready()
     store = open_store(home, key)
     place = Workplace(store, catalogue, clock.Clock(now))
     try:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from alpukat_desk.catalogue import RESOURCES, Catalogue, load
-from alpukat_desk.domain import promise
+from alpukat_desk.domain import promise, shapes
 from alpukat_desk.domain.model import DeviceId, Officer, Request, Struct
 from alpukat_desk.domain.transitions import Context
 from alpukat_desk.domain.wire import Policy
@@ -72,6 +72,7 @@ def standard_catalogue() -> Catalogue:
 
 
 def open_house(settings: Settings) -> House:
+    shapes.ready()
     settings.files.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = databases.open_database(settings.database_url, settings.workers)
     with database.reading() as tx:

@@ -155,10 +155,10 @@ def test_a_metered_line_fetches_files_only_when_told_to(qtbot: QtBot, hub: Hub, 
     hub.rhythm.meter(metered=True)
     hub.sync()
     synced(qtbot, hub)
-    assert not desk.api.calls["download"]
+    assert desk.see(three).files == frozenset()
     hub.fetch_files()
-    qtbot.waitUntil(lambda: desk.api.calls["download"] == 1, timeout=10_000)
     synced(qtbot, hub)
+    assert desk.see(three).files == {name}
 
 
 def test_the_time_of_the_last_agreement_is_this_window_s_where_it_is_later(qtbot: QtBot, hub: Hub, desk: Desk) -> None:

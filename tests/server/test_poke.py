@@ -9,8 +9,9 @@ import pytest
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import ServerBusy
 from alpukat_desk.domain.model import Officer
-from alpukat_desk.domain.wire import End
+from alpukat_desk.domain.wire import POLICY, End
 from alpukat_desk.server import poke
+from alpukat_desk.server.database import renew_epoch
 from alpukat_desk.server.poke import Watch, above, behind, look
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
@@ -161,6 +162,15 @@ def test_a_cursor_of_another_scope_or_of_the_future_is_news(site: Site) -> None:
     assert run(site, lambda watch: waits(watch, site, ONE, foreign)) is True
     assert behind(site.house, site.caller(ONE), 1) is True, "the feed is still empty"
     assert behind(site.house, site.caller(ONE), 0) is False
+
+
+def test_a_cursor_of_a_server_before_its_restore_is_news(site: Site) -> None:
+    site.file(case(1))
+    text = cursor(site, ONE)
+    with site.house.database.writing() as tx:
+        renew_epoch(tx)
+    assert site.client.get(POLICY, headers=site.sign_in(ONE)).status_code == 200, "any call notices it"
+    assert run(site, lambda watch: waits(watch, site, ONE, text)) is True
 
 
 def test_time_up_hanging_up_and_a_server_that_stops_end_the_wait_without_news(site: Site) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from alpukat_desk.desk import looks, parcels, seat
+from alpukat_desk.desk import eviction, looks, parcels, seat
 from alpukat_desk.desk.decisions import blobs_of
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
@@ -34,6 +34,7 @@ def fetch(place: Workplace, api: Api, sha256: Sha256, request_id: RequestId) -> 
         whole = blobs.finish(tx, sha256)
     if not whole:
         raise Refused("file.hash")
+    eviction.make_room(place, [sha256])
 
 
 def _download(place: Workplace, api: Api, sha256: Sha256, start: int, limit: int) -> None:
@@ -86,6 +87,8 @@ def bring(place: Workplace, api: Api, tally: Tally, tell: Tell) -> int:
             break
         some = names[start : start + BUNDLE]
         parcels.collect(place, api, some, lambda name, came: course.done(frozenset(naming[name]), came))
+    if naming:
+        eviction.make_room(place)
     return course.came
 
 

@@ -72,6 +72,8 @@ class Policy(Struct):
     reopen_days: int = 30
     file_limit: int = 20 << 20
     """Most bytes of one file."""
+    cache_limit: int = 2 << 30
+    """Most bytes of citizens' files on one desk; those it needs without network stay even beyond it."""
 
 
 class Session(Struct):

@@ -5,13 +5,15 @@ Nothing is handed out that was not hashed again on the way: a file is what its n
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 import sqlalchemy as sa
 
 from alpukat_desk.domain.model import Sha256
-from alpukat_desk.store import links
+from alpukat_desk.store import links, overlay
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
+from alpukat_desk.store.raw import run, value
 from alpukat_desk.store.tables import chunks, files, own_chunks, own_files, projected
 
 CHUNK = 256 << 10
@@ -116,10 +118,32 @@ def sweep(tx: Tx) -> None:
     if not here:
         return
     here -= links.names(tx)
-    for row in tx.execute(sa.select(projected.c.files, projected.c.papers)):
-        here.difference_update(f"{row.files} {row.papers}".split())
+    here -= overlay.all_files(tx)
     for part in parts(sorted(here)):
         _drop(tx, part)
+
+
+def size(tx: Tx) -> int:
+    """Bytes of the mirror's files, whole or not."""
+    return int(value(tx, "SELECT coalesce(sum(length(data)), 0) FROM mirror.chunks"))
+
+
+def evict(tx: Tx, most: int, pinned: AbstractSet[Sha256]) -> int:
+    """Drops files until the rest has at most so many bytes, in the order in which they came; returns how many."""
+    over, gone = size(tx) - most, list[Sha256]()
+    for name, length in run(tx, _SIZES).fetchall():
+        if over <= 0:
+            break
+        if name not in pinned:
+            gone.append(Sha256(name))
+            over -= length
+    for part in parts(gone):
+        _drop(tx, part)
+    return len(gone)
+
+
+_SIZES = """SELECT files.sha256, sum(length(chunks.data)) FROM mirror.files JOIN mirror.chunks USING (sha256)
+    GROUP BY files.sha256 ORDER BY files.rowid"""
 
 
 def _drop(tx: Tx, names: Sequence[Sha256]) -> None:

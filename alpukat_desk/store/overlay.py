@@ -81,6 +81,12 @@ def files(tx: Tx, request_id: RequestId) -> frozenset[Sha256]:
     return frozenset(heads.hashes(f"{row.files} {row.papers}")) if row else frozenset()
 
 
+def all_files(tx: Tx) -> frozenset[Sha256]:
+    """The files and documents any picture names."""
+    rows = tx.execute(sa.select(projected.c.files, projected.c.papers))
+    return frozenset(name for row in rows for name in heads.hashes(f"{row.files} {row.papers}"))
+
+
 def recount(tx: Tx, request_id: RequestId, pending: int, troubles: int) -> None:
     """Keeps the picture and corrects its marks: for a request whose mirror row is not there to project on."""
     change = projected.update().where(projected.c.id == request_id)

@@ -78,7 +78,8 @@ class Watch:
 
     async def _news(self, caller: Caller, text: str, within_s: float, left: Left) -> bool:
         cursor, office = cursors.parse(text), caller.officer.office
-        if cursor is None or (cursor.city, cursor.office) != (caller.city, office):
+        here = (cursors.short(self._house.epoch), caller.city, office)
+        if cursor is None or (cursor.epoch, cursor.city, cursor.office) != here:
             return True
         city = await self._city(caller.city)
         mine: asyncio.Future[bool] = asyncio.get_running_loop().create_future()

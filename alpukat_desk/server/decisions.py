@@ -83,7 +83,8 @@ def _blobs(docket: Docket, command: c.Command) -> tuple[str, ...]:
 
 def clash(since: tuple[Event, ...], command: c.Command) -> Literal["none", "parallel", "conflict"]:
     """How a command stands to what happened since the version its author saw."""
-    foreign = [event for event in since if not _harmless(event, command)]
+    own = _known_to_its_author(since, command)
+    foreign = [event for event in since if event not in own and event.kind not in c.HARMLESS]
     if not foreign or command.kind in c.HARMLESS:
         return "none"
     payload = command.payload
@@ -92,9 +93,11 @@ def clash(since: tuple[Event, ...], command: c.Command) -> Literal["none", "para
     return "conflict"
 
 
-def _harmless(event: Event, command: c.Command) -> bool:
-    own = event.by == command.actor and event.device_id == command.device_id
-    return own or event.kind in c.HARMLESS
+def _known_to_its_author(since: tuple[Event, ...], command: c.Command) -> tuple[Event, ...]:
+    """What the same officer did on the same device, if this command names the last of it as its predecessor. A copied
+    profile has the same officer and device, and does not know what its twin did: to it that is somebody else's."""
+    own = tuple(event for event in since if (event.by, event.device_id) == (command.actor, command.device_id))
+    return own if own and own[-1].command_id in command.needs else ()
 
 
 def carry_out(docket: Docket, request: Request, command: c.Command, *, parallel: bool = False) -> Done:

@@ -1,8 +1,10 @@
 """Whole cycles against the real server: two desks, broken lines, conflicts, departures, a restored server."""
 
+import shutil
+
 import pytest
 
-from alpukat_desk.desk import commands, queries, sync
+from alpukat_desk.desk import account, commands, queries, sync
 from alpukat_desk.desk.reports import Progress
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
@@ -312,11 +314,11 @@ def test_files_at_hand_survive_a_start_over(central: Central, desk: Desk) -> Non
     desk.sync()
     desk.claim(request)
     desk.sync()
-    fetched = desk.api.calls["download"]
+    fetched = desk.api.calls["bundle"]
     with desk.place.store.writing() as tx:
         position.move(tx, cursor="")
     desk.sync()
-    assert desk.api.calls["download"] == fetched == 1
+    assert desk.api.calls["bundle"] == fetched == 1
     assert desk.see(request).files == {name}
 
 
@@ -356,3 +358,21 @@ def test_a_full_disk_is_in_the_report(ready: Desk, central: Central, expected_lo
         tx.exec_driver_sql("PRAGMA mirror.max_page_count = 1000000")
     ready.sync()
     assert len(ready.ids(View.ALL)) == 293
+
+
+def test_a_copied_profile_does_not_overrule_its_twin(ready: Desk, central: Central, clock: Clock) -> None:
+    """The folder was copied to a second laptop: one officer, one device, and neither knows what the other does."""
+    request = central.request(ONE.id)
+    home = ready.home.with_name("twin")
+    ready.close()
+    shutil.copytree(ready.home, home)
+    ready.restart()
+    twin = Desk(home, central, clock)
+    account.resume(twin.place, twin.api)
+    ready.decide(request, b.approve())
+    twin.decide(request, c.Return((b.fault(),), "Ulangi"))
+    ready.sync()
+    twin.sync()
+    assert twin.states() == [("return", "command.conflict")]
+    assert central.request(request.id).status == Status.APPROVED
+    twin.close()

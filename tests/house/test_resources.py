@@ -219,7 +219,7 @@ def test_ci_runs_the_readme_s_test_command() -> None:
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "make test"
 
 
-ADDRESS = re.compile(r"https?://|(?<!--no-emit-)(index-url|trusted-host)|find-links")
+ADDRESS = re.compile(r"https?://|(?<!--no-emit-)(index-url|trusted-host|find-links)")
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml", "Makefile", ".ci/run"])

@@ -33,7 +33,7 @@ def event(kind: str, by: OfficerId = TWO.id, field: str = "", device: str = b.DE
         ((event("note"), event("print")), b.approve(), "none"),
         ((event("approve"),), c.Note("x"), "none"),
         ((event("reject"),), c.Print("d"), "none"),
-        ((event("correct", ONE.id),), b.approve(), "none"),
+        ((event("correct", ONE.id),), b.approve(), "conflict"),
         ((event("correct", ONE.id, device="other"),), b.approve(), "conflict"),
         ((event("correct", field="mother.nik"),), NAME, "parallel"),
         ((event("correct", field="child.name"),), NAME, "conflict"),
@@ -47,6 +47,24 @@ def test_how_a_command_stands_to_what_happened_meanwhile(
     since: tuple[Event, ...], payload: c.AnyPayload, standing: str
 ) -> None:
     assert decisions.clash(since, b.command(payload)) == standing
+
+
+@pytest.mark.parametrize(
+    ("since", "standing"),
+    [
+        ([("correct", "c1")], "none"),
+        ([("correct", "c0"), ("note", "c1")], "none"),
+        ([("correct", "c1"), ("correct", "twin's")], "conflict"),
+        ([("correct", "c1"), ("note", "twin's")], "conflict"),
+        ([("note", "twin's")], "none"),
+    ],
+)
+def test_work_of_the_same_device_is_known_only_to_who_names_the_last_of_it(
+    since: list[tuple[str, str]], standing: str
+) -> None:
+    """A profile that was copied goes on as two, which do not know what the other did."""
+    done = tuple(replace(event(kind, ONE.id), command_id=CommandId(name)) for kind, name in since)
+    assert decisions.clash(done, b.command(b.approve(), needs=(CommandId("c1"),))) == standing
 
 
 def test_an_approval_is_accepted_with_version_receipt_and_history(site: Site) -> None:

@@ -233,3 +233,11 @@ def test_every_package_in_the_lock_is_pinned_by_hash() -> None:
     lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
     assert len(lines) > 20
     assert not [line for line in lines if "==" not in line or "--hash=sha256:" not in line]
+
+
+def test_every_test_that_the_description_of_sync_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)\(", text, re.MULTILINE))
+    assert len(named) > 30
+    assert not named - there

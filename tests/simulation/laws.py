@@ -1,0 +1,262 @@
+"""The laws of docs/sync.md, each as one sentence that is asked of the real files and the real database."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from alpukat_desk.desk import queries
+from alpukat_desk.desk.shown import OutboxRow, View
+from alpukat_desk.domain import wire
+from alpukat_desk.domain.commands import HARMLESS, decode
+from alpukat_desk.domain.lifecycle import in_jurisdiction
+from alpukat_desk.domain.model import CLOSED, CommandId, Request, RequestId, Sha256
+from alpukat_desk.server import feed, records
+from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay, own_files, position
+from alpukat_desk.store.database import Tx
+from tests import builders as b
+from tests.simulation.town import Laptop
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+ROUNDS = 12
+Requests = dict[RequestId, tuple[int, Request]]
+
+
+@dataclass
+class Record:
+    """What one mirror was last seen to hold, since the restore it has taken in."""
+
+    versions: dict[RequestId, int] = field(default_factory=dict)
+    restores: int = 0
+
+
+def told(request: Request) -> str:
+    """A state of a request, to be compared whole."""
+    return msgspec.json.encode(request).decode()
+
+
+def scope(world: "World", one: Laptop, requests: Requests) -> dict[RequestId, Request]:
+    """What this desk is to hold, by the account as the server knows it now."""
+    officer = world.server.officer(one.officer)
+    return {
+        key: request
+        for key, (_, request) in requests.items()
+        if in_jurisdiction(officer, request) and is_young(request, _horizon(world))
+    }
+
+
+def is_young(request: Request, horizon: datetime) -> bool:
+    return request.closed_at is None or request.closed_at >= horizon
+
+
+def _horizon(world: "World") -> datetime:
+    day = world.clock().astimezone(UTC).date() - timedelta(days=world.server.house.policy.retention_days)
+    return datetime.combine(day, time(), UTC)
+
+
+# ---- after every step ----
+
+
+def check_desk(world: "World", one: Laptop) -> None:
+    with one.desk.place.store.reading() as tx:
+        _count_and_digest_are_those_of_the_rows(tx)
+        _the_mirror_holds_only_what_the_server_once_said(world, tx)
+        _no_version_goes_back(world, one, tx)
+        if not world.unsaid:
+            _the_cursor_is_not_ahead_of_the_rows(world, tx)
+    no_decision_is_missing(world, one)
+
+
+def _count_and_digest_are_those_of_the_rows(tx: Tx) -> None:
+    state = position.read(tx)
+    assert (state.count, state.digest) == position.recounted(tx)
+
+
+def _the_mirror_holds_only_what_the_server_once_said(world: "World", tx: Tx) -> None:
+    versions = mirror.versions(tx, sorted(world.bodies))
+    assert len(versions) == position.read(tx).count, "a request nobody ever filed"
+    for key, version in versions.items():
+        raw = mirror.body(tx, key)
+        if raw is not None:
+            request = wire.parse_request(raw)
+            assert request.version == version, key
+            assert told(request) in world.bodies[key], (key, version)
+
+
+def _no_version_goes_back(world: "World", one: Laptop, tx: Tx) -> None:
+    record, now = world.records[one.number], mirror.versions(tx, sorted(world.bodies))
+    if record.restores == world.restores:
+        back = {key for key, version in now.items() if version < record.versions.get(key, 0)}
+        assert not back, back
+    record.versions.update(now)
+
+
+def _the_cursor_is_not_ahead_of_the_rows(world: "World", tx: Tx) -> None:
+    cursor = feed.parse(position.read(tx).cursor)
+    if cursor is None or cursor.epoch != world.server.house.epoch:
+        return
+    versions = mirror.versions(tx, sorted(world.bodies))
+    for key, (seq, request) in world.server.everything().items():
+        inside = request.office == cursor.office or request.office.startswith(cursor.office + ".")
+        if inside and seq <= cursor.seq and is_young(request, cursor.horizon):
+            assert versions.get(key) == request.version, (key, seq, cursor, versions.get(key))
+
+
+def no_decision_is_missing(world: "World", one: Laptop) -> None:
+    outcomes, here = world.server.outcomes(), one.ids()
+    for command in world.decided[one.number]:
+        if command not in here and command not in world.given_up and outcomes.get(command) != "accepted":
+            assert is_excused(world, one, command), command
+
+
+def is_excused(world: "World", one: Laptop, command: CommandId) -> bool:
+    """Accepted by a server that has lost it since, about a request that had left this desk, receipt's words and all;
+    or such a restore that nobody has told of yet."""
+    with one.desk.place.store.reading() as tx:
+        receipt = outbox.receipt(tx, command)
+    if receipt is None or not world.restores:
+        return False
+    return world.unsaid or (receipt.raw is None and (one.number, receipt.request_id) in world.left) or not _took_in(
+        world, one
+    )
+
+
+def _took_in(world: "World", one: Laptop) -> bool:
+    """Whether the desk has read the feed to its end since the last restore."""
+    return world.records[one.number].restores == world.restores
+
+
+# ---- after a cycle with which nothing was wrong ----
+
+
+def check_agreement(world: "World", one: Laptop) -> None:
+    """The mirror is the server's scope, and nothing else lies here but what the outbox still needs."""
+    if world.unsaid:
+        return
+    wanted = scope(world, one, world.server.everything())
+    with one.desk.place.store.reading() as tx:
+        here = {key: mirror.body(tx, key) for key in mirror.versions(tx, sorted(world.bodies))}
+        kept = overlay.ids(tx) | drafts.ids(tx)
+        pending = {entry.request_id for entry in outbox.everything(tx)}
+    assert {key: raw and told(wire.parse_request(raw)) for key, raw in here.items()} == {
+        key: told(request) for key, request in wanted.items()
+    }
+    assert kept <= wanted.keys() | pending, kept
+    record = world.records[one.number]
+    record.restores, record.versions = world.restores, {key: item.version for key, item in wanted.items()}
+
+
+# ---- at rest ----
+
+
+def check_rest(world: "World") -> None:
+    outcomes, requests = world.server.outcomes(), world.server.everything()
+    events = _events(world, requests)
+    _each_accepted_command_took_effect_once(outcomes, [command for ids in events.values() for command in ids])
+    for one in world.laptops:
+        check_desk(world, one)
+        check_agreement(world, one)
+        rows = one.desk.outbox()
+        assert {row.state for row in rows} <= {outbox.REFUSED}, rows
+        _every_decision_has_one_fate(world, one, outcomes, rows)
+        _the_screen_shows_the_server_s_state(world, one, scope(world, one, requests), rows)
+        _files_lie_where_they_are_needed_and_nowhere_else(world, one, requests, rows)
+        if not world.restores:
+            _a_conflict_names_somebody_else(one, rows)
+    if not world.restores:
+        _commands_of_one_request_kept_their_order(world, events)
+
+
+def _events(world: "World", requests: Requests) -> dict[RequestId, list[CommandId]]:
+    with world.server.house.database.reading() as tx:
+        return {key: [event.command_id for event in records.history(tx, b.CITY, key)] for key in requests}
+
+
+def _each_accepted_command_took_effect_once(outcomes: dict[CommandId, str], events: list[CommandId]) -> None:
+    assert len(events) == len(set(events)), "an effect that happened twice"
+    accepted = {command for command, state in outcomes.items() if state == "accepted"}
+    assert accepted <= set(events), accepted - set(events)
+    assert not (outcomes.keys() - accepted) & set(events), "a refused command that took effect"
+
+
+def _every_decision_has_one_fate(
+    world: "World", one: Laptop, outcomes: dict[CommandId, str], rows: tuple[OutboxRow, ...]
+) -> None:
+    """Done at the server, in the tray, or given up by its author."""
+    tray = {row.id for row in rows}
+    assert tray <= world.decided[one.number]
+    for command in world.decided[one.number]:
+        done = outcomes.get(command) == "accepted"
+        given_up = world.given_up.get(command) == world.restores if done else command in world.given_up
+        fates = done + (command in tray) + given_up
+        assert fates == 1 or (not fates and is_excused(world, one, command)), (command, done, command in tray, given_up)
+
+
+def _the_screen_shows_the_server_s_state(
+    world: "World", one: Laptop, wanted: dict[RequestId, Request], rows: tuple[OutboxRow, ...]
+) -> None:
+    """What left but has a refused command keeps its picture until the author has cleared the tray."""
+    held = {row.request_id for row in rows}
+    assert set(one.desk.ids(View.TRAY)) == held
+    assert {*one.desk.ids(View.ALL), *one.desk.ids(View.CLOSED)} <= wanted.keys() | held
+    for key, request in wanted.items():
+        shown = queries.request(one.desk.place, key)
+        assert shown is not None and told(shown.request) == told(request), key
+    with one.desk.place.store.reading() as tx:
+        assert overlay.ids(tx) == held
+
+
+def _files_lie_where_they_are_needed_and_nowhere_else(
+    world: "World", one: Laptop, requests: Requests, rows: tuple[OutboxRow, ...]
+) -> None:
+    wanted = scope(world, one, requests)
+    named = {key: _files(request) for key, (_, request) in requests.items()}
+    everything = frozenset().union(*named.values()) if named else frozenset()
+    with one.desk.place.store.reading() as tx:
+        here = blobs.present(tx, everything)
+        in_doubt = blobs.faulty(tx, 1)
+        entries = outbox.everything(tx)
+        pictures = frozenset().union(*(overlay.files(tx, entry.request_id) for entry in entries), frozenset())
+        unsent = {file.sha256 for file in own_files.unsent(tx)}
+    tray = frozenset(name for entry in entries for name in decode(entry.raw).blobs)
+    may = frozenset().union(*(named[key] for key in wanted), frozenset()) | tray | pictures
+    assert here <= may, "a file of a request that left"
+    assert unsent <= tray
+    held = {key for key, request in wanted.items() if _is_held(request, one) and request.status not in CLOSED}
+    for key in held:
+        assert named[key] <= here | in_doubt, (key, named[key] - here)
+
+
+def _files(request: Request) -> frozenset[Sha256]:
+    return frozenset(item.sha256 for item in (*request.attachments, *request.documents))
+
+
+def _is_held(request: Request, one: Laptop) -> bool:
+    return request.lease is not None and request.lease.officer_id == one.officer.id
+
+
+def _a_conflict_names_somebody_else(one: Laptop, rows: tuple[OutboxRow, ...]) -> None:
+    """Nobody is told of a conflict with oneself or with a note."""
+    with one.desk.place.store.reading() as tx:
+        commands = {entry.id: decode(entry.raw) for entry in outbox.everything(tx)}
+    for row in rows:
+        if row.conflict is not None:
+            mine = commands[row.id]
+            foreign = [e for e in row.conflict.events if (e.by, e.device_id) != (mine.actor, mine.device_id)]
+            assert any(event.kind not in HARMLESS for event in foreign), row
+
+
+def _commands_of_one_request_kept_their_order(world: "World", events: dict[RequestId, list[CommandId]]) -> None:
+    """As they were made on their desk, whatever was lost and sent again."""
+    for decided in world.decided:
+        for ids in events.values():
+            mine = [command for command in ids if command in decided]
+            assert len(mine) < 2 or mine == [key for key in _made_order(world, mine)], mine
+
+
+def _made_order(world: "World", ids: list[CommandId]) -> list[CommandId]:
+    seqs = world.server.seqs()
+    return sorted(ids, key=seqs.__getitem__)

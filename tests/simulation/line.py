@@ -1,0 +1,160 @@
+"""A line to the server on which anything can go wrong: lost, doubled, late, cut at a line or a byte, or not ours.
+
+It wraps a ``LoopbackApi`` and knows of its calls only which are streams, so that it survives a change of the wire.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from alpukat_desk.domain.errors import Offline, ServerBusy, StoreFull
+from tests.loopback import LoopbackApi
+from tests.simulation.power import Crash
+
+STREAMS = frozenset({"feed", "download"})
+ONCE = ("lost", "unanswered", "failed", "failed late", "busy", "foreign", "garbled", "doubled", "early", "stale")
+CUTS = ("line", "byte")
+KINDS = (*ONCE, *CUTS)
+
+
+@dataclass
+class Fault:
+    """At the ``nth`` call from now of this name ("" for any). ``at`` is the line or byte of a cut."""
+
+    call: str
+    kind: str
+    nth: int = 1
+    at: int = 0
+
+
+class Line:
+    """Every method of the api is reached through it; ``faults`` are those still to come."""
+
+    def __init__(self, inner: LoopbackApi, reboot: Callable[[Crash], None]) -> None:
+        self.inner = inner
+        self.faults: list[Fault] = []
+        self.calls: Counter[str] = Counter()
+        self.met: Counter[str] = Counter()
+        self._reboot = reboot
+        self._last: dict[object, Any] = {}
+
+    def resume(self, token: str) -> None:
+        self.inner.resume(token)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        real = getattr(self.inner, name)
+        called = self._streamed if name in STREAMS else self._called
+        return lambda *args: called(name, real, args)
+
+    def heal(self) -> None:
+        self.faults.clear()
+
+    def _due(self, name: str) -> Fault | None:
+        self.calls[name] += 1
+        for fault in self.faults:
+            if fault.call in ("", name):
+                fault.nth -= 1
+                if not fault.nth:
+                    self.faults.remove(fault)
+                    self.met[f"{name} {fault.kind}"] += 1
+                    return fault
+        return None
+
+    def _served(self, act: Callable[[], Any]) -> Any:
+        """A server that dies under the call has no answer and stands again for the next one."""
+        try:
+            return act()
+        except Crash as crash:
+            self._reboot(crash)
+            raise Offline("server.cut") from crash
+        except StoreFull as fault:
+            raise ServerBusy("server.failed", status=507) from fault
+
+    def _called(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        fault = self._due(name)
+        kind = fault.kind if fault else ""
+        _not_reached(kind)
+        earlier, answer = self._last.get(name), self._served(lambda: real(*args))
+        self._last[name] = answer
+        if kind in ("doubled", "early"):
+            again = self._served(lambda: real(*args))
+            return again if kind == "doubled" else answer
+        if kind == "stale" and earlier is not None:
+            return earlier
+        _not_answered(kind)
+        return answer
+
+    def _streamed(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[Any]:
+        """What is read again late is the answer to the very same question: another one has another address."""
+        fault = self._due(name)
+        kind = fault.kind if fault else ""
+        _not_reached(kind)
+        if kind in ("doubled", "early"):
+            list(self._pieces(real, args))
+        if kind == "stale" and (name, args) in self._last:
+            yield from self._last[name, args]
+            return
+        kept: list[Any] = []
+        for piece in self._pieces(real, args):
+            if fault and kind == "line" and len(kept) >= fault.at and name == "feed":
+                return
+            yield from _cut(piece, kept, fault) if fault and kind in CUTS else (piece,)
+            kept.append(piece)
+            if kind == "garbled":
+                raise Offline("server.garbled")
+        self._last[name, args] = kept
+        _not_answered(kind)
+
+    def _pieces(self, real: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[Any]:
+        stream = iter(real(*args))
+        while True:
+            piece = self._served(lambda: next(stream, None))
+            if piece is None:
+                return
+            yield piece
+
+
+def _not_reached(kind: str) -> None:
+    match kind:
+        case "lost":
+            raise Offline("server.unreachable")
+        case "foreign":
+            raise Offline("server.foreign")
+        case "failed":
+            raise ServerBusy("server.failed", status=500)
+        case "busy":
+            raise ServerBusy("server.busy", after_s=9)
+
+
+def _not_answered(kind: str) -> None:
+    match kind:
+        case "unanswered" | "line" | "byte" | "stale":
+            raise Offline("server.cut")
+        case "failed late":
+            raise ServerBusy("server.failed", status=502)
+        case "garbled":
+            raise Offline("server.garbled")
+
+
+def _cut(piece: Any, before: list[Any], fault: Fault) -> Iterator[Any]:
+    """The piece as far as it came. Half a line is nothing, half a piece of a file is half a file."""
+    if fault.kind == "line":
+        room = fault.at - len(before)
+        if room <= 0:
+            raise Offline("server.cut")
+        yield piece
+        return
+    room = fault.at - sum(map(size, before))
+    if room >= size(piece):
+        yield piece
+        return
+    if isinstance(piece, bytes) and room > 0:
+        yield piece[:room]
+    raise Offline("server.cut")
+
+
+def size(piece: Any) -> int:
+    return len(piece) if isinstance(piece, bytes) else len(msgspec.json.encode(piece)) + 1

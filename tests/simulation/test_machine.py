@@ -1,0 +1,250 @@
+"""Officers, network, machines and administrator in any order: after every step and at rest the laws hold.
+
+``SIMULATION_EXAMPLES`` says how many traces are run and ``SIMULATION_SEED`` where they begin; the number in a test's
+name is the seed of its traces, and running it alone with that seed runs them again. A failure also prints a blob that
+repeats just the failing trace.
+"""
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from tests.simulation import laws, town
+from tests.simulation.dice import Dice, loaded
+from tests.simulation.line import KINDS, Fault
+from tests.simulation.power import MOMENTS, Power, connected
+from tests.simulation.world import CLOCKS, SERVER, World
+
+STEPS = 50
+PART = 200
+"""Traces of one seed."""
+EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", PART))
+FIRST = int(os.environ.get("SIMULATION_SEED", "1"))
+SHRINK = os.environ.get("SIMULATION_SHRINK", "1") == "1"
+SEEDS = range(FIRST, FIRST + max(1, EXAMPLES // PART))
+CALLS = ("policy", "push", "push", "feed", "feed", "file_state", "upload", "download", "request", "claim", "")
+MEMORY = Path("/dev/shm")
+"""A disk that forgets, so that no trace waits for a real one."""
+
+DESK = st.sampled_from(range(len(town.OFFICERS)))
+MANY = st.sampled_from(range(64))
+FAULT = st.builds(
+    Fault,
+    st.sampled_from(CALLS),
+    st.sampled_from(KINDS),
+    st.sampled_from((1, 1, 1, 2, 3)),
+    st.sampled_from((0, 1, 2, 3, 5, 40, 300, 700, 2000, 4000)),
+)
+FAULTS = st.one_of(st.just(()), st.just(()), st.lists(FAULT, min_size=1, max_size=2))
+HERE, THERE = False, True
+CUT = st.one_of(
+    st.none(),
+    st.none(),
+    st.tuples(st.sampled_from((HERE, THERE)), st.sampled_from(range(1, 9)), st.sampled_from(MOMENTS)),
+)
+LOCAL_CUT = st.one_of(
+    st.none(), st.none(), st.tuples(st.just(HERE), st.sampled_from((1, 1, 2)), st.sampled_from(MOMENTS))
+)
+
+
+def whose(number: int, cut: tuple[bool, int, str] | None) -> Any:
+    return cut and (SERVER if cut[0] == THERE else number, *cut[1:])
+
+
+class Machine(RuleBasedStateMachine):
+    """Each rule is one step of a ``World``."""
+
+    stage: ClassVar["Stage"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = self.stage.world()
+        self._last: tuple[int, ...] = ()
+
+    def check(self, *numbers: int) -> None:
+        """Only what a step can have touched needs a look after it."""
+        for number in numbers or range(len(town.OFFICERS)):
+            laws.check_desk(self.world, self.world.laptops[number])
+
+    @rule(number=DESK, faults=FAULTS, cut=CUT)
+    def sync(self, number: int, faults: list[Fault], cut: Any) -> None:
+        self.world.sync(number, faults, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK)
+    def sync_well(self, number: int) -> None:
+        self.world.sync(number)
+        self.check(number)
+
+    @rule(number=DESK, faults=FAULTS, cut=CUT)
+    def sync_again(self, number: int, faults: list[Fault], cut: Any) -> None:
+        self.sync(number, faults, cut)
+
+    @rule(number=DESK, which=MANY, faults=FAULTS, cut=CUT)
+    def claim(self, number: int, which: int, faults: list[Fault], cut: Any) -> None:
+        self.world.claim(number, which, faults, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK, count=st.sampled_from((1, 2, 3)), faults=FAULTS, cut=CUT)
+    def claim_next(self, number: int, count: int, faults: list[Fault], cut: Any) -> None:
+        self.world.claim_next(number, count, faults, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK, which=MANY, what=MANY, cut=LOCAL_CUT)
+    def decide(self, number: int, which: int, what: int, cut: Any) -> None:
+        self.world.decide(number, which, what, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK, which=MANY, what=MANY)
+    def decide_more(self, number: int, which: int, what: int) -> None:
+        self.decide(number, which, what, None)
+
+    @rule(number=DESK, which=MANY, what=MANY, after=MANY)
+    def decide_twice(self, number: int, which: int, what: int, after: int) -> None:
+        self.decide(number, which, what, None)
+        self.decide(number, which, after, None)
+
+    @rule(number=DESK, which=MANY, same=st.booleans(), cut=LOCAL_CUT)
+    def attach(self, number: int, which: int, same: bool, cut: Any) -> None:
+        self.world.attach(number, which, same, whose(number, cut))
+        self.check(number)
+
+    @rule(which=MANY, faults=FAULTS, cut=CUT)
+    def take_over(self, which: int, faults: list[Fault], cut: Any) -> None:
+        self.world.take_over(which, faults, whose(town.SUPERVISOR, cut))
+        self.check(town.SUPERVISOR)
+
+    @rule(number=DESK, which=MANY, again=st.booleans(), cut=LOCAL_CUT)
+    def clear_the_tray(self, number: int, which: int, again: bool, cut: Any) -> None:
+        self.world.clear_the_tray(number, which, again, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK, which=MANY, cut=LOCAL_CUT)
+    def withdraw(self, number: int, which: int, cut: Any) -> None:
+        self.world.withdraw(number, which, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK, faults=FAULTS, cut=CUT)
+    def sign_in(self, number: int, faults: list[Fault], cut: Any) -> None:
+        self.world.sign_in(number, faults, whose(number, cut))
+        self.check(number)
+
+    @rule(number=DESK)
+    def restart(self, number: int) -> None:
+        self.world.restart(number)
+        self.check(number)
+
+    @rule(number=DESK)
+    def lose_the_mirror(self, number: int) -> None:
+        self.world.lose_the_mirror(number)
+        self.check(number)
+
+    @rule(number=DESK, to=st.sampled_from((*CLOCKS, "right")))
+    def set_clock(self, number: int, to: str) -> None:
+        self.world.set_clock(number, to)
+
+    @rule()
+    def restart_server(self) -> None:
+        self.world.restart_server()
+
+    @rule(days=st.sampled_from((1, 4, 40)))
+    def days_pass(self, days: int) -> None:
+        self.world.days_pass(days)
+
+    @rule(office=MANY, pictures=MANY)
+    def citizen_files(self, office: int, pictures: int) -> None:
+        self.world.citizen_files(office, pictures)
+
+    @rule(number=DESK, office=MANY)
+    def officer_moves(self, number: int, office: int) -> None:
+        self.world.officer_moves(number, office)
+
+    @rule()
+    def back_up(self) -> None:
+        self.world.back_up()
+
+    @rule(which=MANY, said=st.booleans())
+    def restore(self, which: int, said: bool) -> None:
+        self.world.restore(which, said)
+        self.check()
+
+    @rule()
+    def say_restored(self) -> None:
+        self.world.say_restored()
+
+    def teardown(self) -> None:
+        """Whatever happened, it ends in agreement. A trace that has failed before says nothing more."""
+        try:
+            if sys.exc_info()[0] is None:
+                self.world.rest()
+                self.stage.seen.update(self.world.seen)
+                self.stage.traces.append(tuple(self.world.trace))
+        finally:
+            self.world.close()
+
+
+class Stage:
+    """Where worlds are set up: a town made once, copied for each trace."""
+
+    def __init__(self, home: Path, dice: Dice, power: Power) -> None:
+        self._home, self._dice, self._power = home, dice, power
+        self.seen: Counter[str] = Counter()
+        self.traces: list[tuple[str, ...]] = []
+        dice.reseed(0, town.Clock())
+        town.found(home / "town")
+
+    def world(self) -> World:
+        place = self._home / "trace"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self._home / "town", place)
+        return World(place, self._dice, self._power)
+
+    def run(self, number: int, examples: int, steps: int = STEPS) -> None:
+        Machine.stage = self
+        chosen = settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            phases=(Phase.generate, Phase.shrink) if SHRINK else (Phase.generate,),
+        )
+        run_state_machine_as_test(seed(number)(Machine), settings=chosen)
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    """Warnings are what a trace is made of; what they tell of is judged by the laws."""
+    logger = logging.getLogger("alpukat_desk")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as home, loaded() as dice:
+        with connected() as power:
+            yield Stage(Path(home), dice, power)
+    logger.setLevel(level)
+
+
+@pytest.mark.parametrize("number", SEEDS)
+def test_whatever_happens_nothing_is_lost_and_everybody_agrees(stage: Stage, number: int) -> None:
+    stage.run(number, PART)
+    assert all(stage.seen[name] >= PART // 8 for name in ("decided", "accepted", "crash", "restore")), stage.seen
+
+
+def test_the_same_seed_gives_the_same_trace(stage: Stage) -> None:
+    stage.run(7, 3)
+    first, stage.traces = stage.traces, []
+    stage.run(7, 3)
+    assert first == stage.traces and any(first)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from alpukat_desk.desk import account, queries
 from alpukat_desk.domain.commands import decode
@@ -35,6 +36,8 @@ _FILED: tuple[tuple[str, tuple[int, ...]], ...] = (
 class Server(Central):
     """A ``Central`` whose folder can be put back, with or without a word to the desks, and asked as an oracle."""
 
+    _answers: dict[object, Any] = {}
+
     def stop(self) -> None:
         self.house.database.close()
 
@@ -59,29 +62,45 @@ class Server(Central):
         with self.house.database.writing() as tx:
             tx.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == officer.id).values(office=office))
 
+    def forget(self) -> None:
+        """Something was committed: what was asked before may not be true any more."""
+        self._answers: dict[object, Any] = {}
+
+    def _once(self, name: object, ask: Callable[[Connection], Any]) -> Any:
+        if name not in self._answers:
+            with self.house.database.reading() as tx:
+                self._answers[name] = ask(tx)
+        return self._answers[name]
+
     def officer(self, officer: Officer) -> Officer:
         """As the server knows the account now."""
-        with self.house.database.reading() as tx:
-            found = accounts.find(tx, officer.id)
-        assert found is not None
+        found: accounts.Account = self._once(officer.id, lambda tx: accounts.find(tx, officer.id))
         return found.officer
 
     def everything(self) -> dict[RequestId, tuple[int, Request]]:
         """Every request with its place in the feed."""
-        with self.house.database.reading() as tx:
-            rows = tx.execute(select(REQUESTS.c.seq, REQUESTS.c.id)).all()
-            found = {RequestId(row.id): (int(row.seq), records.find(tx, b.CITY, row.id)) for row in rows}
-        return {key: (seq, request) for key, (seq, request) in found.items() if request is not None}
+        found: dict[RequestId, tuple[int, Request]] = self._once("requests", _everything)
+        return found
 
     def outcomes(self) -> dict[CommandId, str]:
-        with self.house.database.reading() as tx:
-            return {CommandId(row.id): row.state for row in tx.execute(select(COMMANDS.c.id, COMMANDS.c.state))}
+        found: dict[CommandId, str] = self._once("outcomes", _outcomes)
+        return found
 
     def seqs(self) -> dict[CommandId, int]:
         """The order in which each command was made on its desk."""
         with self.house.database.reading() as tx:
             rows = tx.execute(select(COMMANDS.c.id, COMMANDS.c.body)).all()
             return {CommandId(row.id): decode(row.body.encode()).seq for row in rows}
+
+
+def _everything(tx: Connection) -> dict[RequestId, tuple[int, Request]]:
+    rows = tx.execute(select(REQUESTS.c.seq, REQUESTS.c.id)).all()
+    found = {RequestId(row.id): (int(row.seq), records.find(tx, b.CITY, row.id)) for row in rows}
+    return {key: (seq, request) for key, (seq, request) in found.items() if request is not None}
+
+
+def _outcomes(tx: Connection) -> dict[CommandId, str]:
+    return {CommandId(row.id): row.state for row in tx.execute(select(COMMANDS.c.id, COMMANDS.c.state))}
 
 
 @dataclass
@@ -93,6 +112,8 @@ class Laptop:
     desk: Desk
     clock: Clock
     line: Line
+    known: frozenset[CommandId] = frozenset()
+    """The outbox after the last step."""
 
     @property
     def home(self) -> Path:

@@ -73,8 +73,6 @@ class World:
         self._copies: list[Path] = []
         self._filed = self._attached = 0
         self._note()
-        for one in self.laptops:
-            laws.check_desk(self, one)
         self._filed = len(self.bodies)
 
     def _open(self, home: Path) -> None:
@@ -86,6 +84,7 @@ class World:
 
     def _note(self) -> None:
         """Every state that a request ever had at the server, as it was committed."""
+        self.server.forget()
         for key, (_, request) in self.server.everything().items():
             self.bodies.setdefault(key, set()).add(laws.told(request))
 
@@ -102,7 +101,7 @@ class World:
     ) -> Any:
         """Runs it, comes back from a power cut, and books what the outbox won and lost. None where it failed."""
         one = self.laptops[number]
-        before, done = one.ids(), None
+        before, done = one.known, None
         one.line.faults = list(faults)
         self.power.cut = self._planned(*cut) if cut else None
         try:
@@ -114,7 +113,8 @@ class World:
             self.trace.append(error.code)
         self.power.cut = None
         one.line.heal()
-        self._book(number, before, one.ids(), gives_up)
+        one.known = one.ids()
+        self._book(number, before, one.known, gives_up)
         return done
 
     def _planned(self, whose: int, countdown: int, moment: Moment) -> Cut:
@@ -325,12 +325,11 @@ class World:
         """Every line is healed and everybody syncs until nothing moves any more; then all laws hold."""
         self.say_restored()
         for _ in range(laws.ROUNDS):
-            before = [one.ids() for one in self.laptops], self.server.everything()
-            self.days_pass(0)
+            before = [one.known for one in self.laptops], self.server.everything()
             for one in self.laptops:
                 one.clock.forward(hours=2)
                 self.sync(one.number)
-            if before == ([one.ids() for one in self.laptops], self.server.everything()):
+            if before == ([one.known for one in self.laptops], self.server.everything()):
                 break
         else:
             raise AssertionError("it never comes to rest")

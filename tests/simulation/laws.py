@@ -1,7 +1,7 @@
 """The laws of docs/sync.md, each as one sentence that is asked of the real files and the real database."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -48,13 +48,14 @@ def scope(world: "World", one: Laptop, requests: Requests) -> dict[RequestId, Re
     }
 
 
-def is_young(request: Request, horizon: datetime) -> bool:
-    return request.closed_at is None or request.closed_at >= horizon
+def is_young(request: Request, horizon: date) -> bool:
+    """A day's midnight and that day mean the same."""
+    day = horizon.date() if isinstance(horizon, datetime) else horizon
+    return request.closed_at is None or request.closed_at.astimezone(UTC).date() >= day
 
 
-def _horizon(world: "World") -> datetime:
-    day = world.clock().astimezone(UTC).date() - timedelta(days=world.server.house.policy.retention_days)
-    return datetime.combine(day, time(), UTC)
+def _horizon(world: "World") -> date:
+    return world.clock().astimezone(UTC).date() - timedelta(days=world.server.house.policy.retention_days)
 
 
 # ---- after every step ----

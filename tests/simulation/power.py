@@ -120,6 +120,10 @@ def connected() -> Iterator[Power]:
             else:
                 super().commit()
 
+        def rollback(self) -> None:
+            super().rollback()
+            self.changes = self.total_changes
+
     def connect(place: str, *args: Any, **options: Any) -> Watched:
         made: Watched = real(place, *args, **{"factory": Watched, **options})
         made.home = power.home_of(Path(place))

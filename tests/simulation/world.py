@@ -99,11 +99,19 @@ class World:
         *,
         gives_up: bool = False,
     ) -> Any:
+        """Runs it with what is planned for it and heals all again. None where it failed."""
+        one = self.laptops[number]
+        one.line.faults = list(faults)
+        self.power.cut = self._planned(*cut) if cut else None
+        done = self.attempt(number, what, gives_up=gives_up)
+        self.power.cut = None
+        one.line.heal()
+        return done
+
+    def attempt(self, number: int, what: Callable[[Laptop], Any], *, gives_up: bool = False) -> Any:
         """Runs it, comes back from a power cut, and books what the outbox won and lost. None where it failed."""
         one = self.laptops[number]
         before, done = one.known, None
-        one.line.faults = list(faults)
-        self.power.cut = self._planned(*cut) if cut else None
         try:
             done = what(one)
         except Crash as crash:
@@ -111,8 +119,6 @@ class World:
         except AlpukatError as error:
             self.seen[error.code] += 1
             self.trace.append(error.code)
-        self.power.cut = None
-        one.line.heal()
         one.known = one.ids()
         self._book(number, before, one.known, gives_up)
         return done
@@ -173,6 +179,7 @@ class World:
             self.seen[name] += int(getattr(report, name))
         if report.error:
             self.seen[report.error.code] += 1
+            self.seen["part of a stream kept"] += report.received > 0
         self.trace.append(f"{report.accepted} {report.refused} {report.conflicts} {report.received} {report.error}")
 
     def sign_in(self, number: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None) -> None:

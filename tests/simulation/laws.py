@@ -31,6 +31,7 @@ class Record:
 
     versions: dict[RequestId, int] = field(default_factory=dict)
     restores: int = 0
+    stamp: tuple[int, int] = (-1, -1)
 
 
 def told(request: Request) -> str:
@@ -59,6 +60,14 @@ def _horizon(world: "World") -> date:
 
 
 # ---- after every step ----
+
+
+def check_changed(world: "World", one: Laptop) -> None:
+    """Where nothing was made to last there is nothing new to look at."""
+    record = world.records[one.number]
+    if record.stamp != world.stamp(one):
+        check_desk(world, one)
+        record.stamp = world.stamp(one)
 
 
 def check_desk(world: "World", one: Laptop) -> None:

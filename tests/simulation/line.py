@@ -59,7 +59,7 @@ class Line:
                 fault.nth -= 1
                 if not fault.nth:
                     self.faults.remove(fault)
-                    self.met[f"{name} {fault.kind}"] += 1
+                    self.met[fault.kind] += fault.kind not in CUTS
                     return fault
         return None
 
@@ -82,8 +82,8 @@ class Line:
         if kind in ("doubled", "early"):
             again = self._served(lambda: real(*args))
             return again if kind == "doubled" else answer
-        if kind == "stale" and earlier is not None:
-            return earlier
+        if kind == "stale":
+            return answer if earlier is None else earlier
         _not_answered(kind)
         return answer
 
@@ -99,9 +99,13 @@ class Line:
             return
         kept: list[Any] = []
         for piece in self._pieces(real, args):
-            if fault and kind == "line" and len(kept) >= fault.at and name == "feed":
-                return
-            yield from _cut(piece, kept, fault) if fault and kind in CUTS else (piece,)
+            if fault and kind in CUTS and (rest := _rest(piece, kept, fault)) is not None:
+                self.met[kind] += 1
+                yield from rest
+                if kind == "line" and name == "feed":
+                    return
+                raise Offline("server.cut")
+            yield piece
             kept.append(piece)
             if kind == "garbled":
                 raise Offline("server.garbled")
@@ -131,7 +135,7 @@ def _not_reached(kind: str) -> None:
 
 def _not_answered(kind: str) -> None:
     match kind:
-        case "unanswered" | "line" | "byte" | "stale":
+        case "unanswered":
             raise Offline("server.cut")
         case "failed late":
             raise ServerBusy("server.failed", status=502)
@@ -139,21 +143,15 @@ def _not_answered(kind: str) -> None:
             raise Offline("server.garbled")
 
 
-def _cut(piece: Any, before: list[Any], fault: Fault) -> Iterator[Any]:
-    """The piece as far as it came. Half a line is nothing, half a piece of a file is half a file."""
+def _rest(piece: Any, before: list[Any], fault: Fault) -> tuple[Any, ...] | None:
+    """What still comes of the piece in which the cut lies, None for a piece before it. Half a line is nothing, half
+    a piece of a file is half a file."""
     if fault.kind == "line":
-        room = fault.at - len(before)
-        if room <= 0:
-            raise Offline("server.cut")
-        yield piece
-        return
+        return () if len(before) >= fault.at else None
     room = fault.at - sum(map(size, before))
     if room >= size(piece):
-        yield piece
-        return
-    if isinstance(piece, bytes) and room > 0:
-        yield piece[:room]
-    raise Offline("server.cut")
+        return None
+    return (piece[:room],) if isinstance(piece, bytes) and room > 0 else ()
 
 
 def size(piece: Any) -> int:

@@ -57,6 +57,11 @@ class Power:
     cut: Cut | None = None
     fallen: int = 0
 
+    def begin(self) -> None:
+        """Nothing is planned and nothing has happened."""
+        self.cut, self.fallen = None, 0
+        self.lasting.clear()
+
     def home_of(self, place: Path) -> Path | None:
         return next((home for home in self.homes if home in place.parents), None)
 

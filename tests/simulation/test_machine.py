@@ -5,14 +5,8 @@ name is the seed of its traces, and running it alone with that seed runs them ag
 repeats just the failing trace.
 """
 
-import logging
 import os
-import shutil
 import sys
-import tempfile
-from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -20,13 +14,11 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from alpukat_desk.desk import pulling
-from alpukat_desk.server import feed
 from tests.simulation import laws, town
-from tests.simulation.dice import Dice, loaded
 from tests.simulation.line import KINDS, ONCE, Fault
-from tests.simulation.power import MOMENTS, Power, connected
-from tests.simulation.world import SERVER, World
+from tests.simulation.power import MOMENTS
+from tests.simulation.stage import Stage
+from tests.simulation.world import SERVER
 
 STEPS = 50
 PART = 200
@@ -35,9 +27,6 @@ EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", PART))
 FIRST = int(os.environ.get("SIMULATION_SEED", "1"))
 SHRINK = os.environ.get("SIMULATION_SHRINK", "1") == "1"
 SEEDS = range(FIRST, FIRST + max(1, EXAMPLES // PART))
-MEMORY = Path("/dev/shm")
-"""A disk that forgets, so that no trace waits for a real one."""
-
 OFTEN = ("decided", "accepted", "conflicts", "gone", "crash", "restore", "part of a stream kept")
 """What a run must have met many times, or it proves little."""
 
@@ -72,7 +61,7 @@ def whose(number: int, cut: tuple[bool, int, str] | None) -> Any:
 class Machine(RuleBasedStateMachine):
     """Each rule is one step of a ``World``."""
 
-    stage: ClassVar["Stage"]
+    stage: ClassVar[Stage]
 
     def __init__(self) -> None:
         super().__init__()
@@ -193,66 +182,29 @@ class Machine(RuleBasedStateMachine):
             self.world.close()
 
 
-class Stage:
-    """Where worlds are set up: a town made once, copied for each trace."""
-
-    def __init__(self, home: Path, dice: Dice, power: Power) -> None:
-        self._home, self._dice, self._power = home, dice, power
-        self.seen: Counter[str] = Counter()
-        self.traces: list[tuple[str, ...]] = []
-        self.begun = 0
-        dice.reseed(0, town.Clock())
-        town.found(home / "town")
-
-    def world(self) -> World:
-        self.begun += 1
-        place = self._home / "trace"
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(self._home / "town", place)
-        return World(place, self._dice, self._power)
-
-    def run(self, number: int, examples: int, steps: int = STEPS) -> None:
-        Machine.stage = self
-        chosen = settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-            report_multiple_bugs=False,
-            phases=(Phase.generate, Phase.shrink) if SHRINK else (Phase.generate,),
-        )
-        run_state_machine_as_test(seed(number)(Machine), settings=chosen)
-
-
-def short_pages(patch: pytest.MonkeyPatch) -> None:
-    """Or no feed of so small a town would ever be cut between two marks."""
-    for module, name, rows in ((feed, "PAGE", 2), (feed, "FRAME", 2), (pulling, "SLICE", 1)):
-        patch.setattr(module, name, rows, raising=False)
-
-
-@pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """Warnings are what a trace is made of; what they tell of is judged by the laws."""
-    short_pages(monkeypatch)
-    logger = logging.getLogger("alpukat_desk")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as home, loaded() as dice:
-        with connected() as power:
-            yield Stage(Path(home), dice, power)
-    logger.setLevel(level)
+def run(stage: Stage, number: int, examples: int, steps: int = STEPS) -> None:
+    Machine.stage = stage
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        phases=(Phase.generate, Phase.shrink) if SHRINK else (Phase.generate,),
+    )
+    run_state_machine_as_test(seed(number)(Machine), settings=chosen)
 
 
 @pytest.mark.parametrize("number", SEEDS)
 def test_whatever_happens_nothing_is_lost_and_everybody_agrees(stage: Stage, number: int) -> None:
-    stage.run(number, PART)
+    run(stage, number, PART)
     assert all(stage.seen[name] >= PART // 8 for name in OFTEN), stage.seen
 
 
 def test_the_same_seed_gives_the_same_trace(stage: Stage) -> None:
-    stage.run(7, 3)
+    run(stage, 7, 3)
     first, stage.traces = stage.traces, []
-    stage.run(7, 3)
+    run(stage, 7, 3)
     assert first == stage.traces and any(first)

@@ -78,7 +78,7 @@ class World:
     def _open(self, home: Path) -> None:
         self.power.homes = [home / "server", *(home / f"desk-{number}" for number in range(len(OFFICERS)))]
         self.power.committed = {home / "server": lambda _connection: self._note()}
-        self.power.cut = None
+        self.power.begin()
         self.server = Server(home / "server", self.clock)
         self.laptops = [laptop(home, number, self.server, self._reboot) for number in range(len(OFFICERS))]
 

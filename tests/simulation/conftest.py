@@ -22,7 +22,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     logger = logging.getLogger("alpukat_desk")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as home, loaded() as dice:
-        with connected() as power:
-            yield Stage(Path(home), dice, power)
+    place = MEMORY if MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=place) as home, loaded() as dice, connected() as power:
+        yield Stage(Path(home), dice, power)
     logger.setLevel(level)

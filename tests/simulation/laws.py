@@ -128,8 +128,10 @@ def is_excused(world: "World", one: Laptop, command: CommandId) -> bool:
         receipt = outbox.receipt(tx, command)
     if receipt is None or not world.restores:
         return False
-    return world.unsaid or (receipt.raw is None and (one.number, receipt.request_id) in world.left) or not _took_in(
-        world, one
+    return (
+        world.unsaid
+        or (receipt.raw is None and (one.number, receipt.request_id) in world.left)
+        or not _took_in(world, one)
     )
 
 
@@ -263,7 +265,7 @@ def _commands_of_one_request_kept_their_order(world: "World", events: dict[Reque
     for decided in world.decided:
         for ids in events.values():
             mine = [command for command in ids if command in decided]
-            assert len(mine) < 2 or mine == [key for key in _made_order(world, mine)], mine
+            assert len(mine) < 2 or mine == _made_order(world, mine), mine
 
 
 def _made_order(world: "World", ids: list[CommandId]) -> list[CommandId]:

@@ -49,7 +49,10 @@ PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
     "forward": lambda r: c.Forward(NEIGHBOUR if r.office != NEIGHBOUR else b.OFFICE, "pindah"),
     "print": lambda r: c.Print(r.documents[-1].id if r.documents else "", "lagi"),
 }
-CLOCKS = {"1970": datetime.fromisoformat("1970-01-02T03:00+00:00"), "2100": datetime.fromisoformat("2100-06-01T03:00+00:00")}
+CLOCKS = {
+    "1970": datetime.fromisoformat("1970-01-02T03:00+00:00"),
+    "2100": datetime.fromisoformat("2100-06-01T03:00+00:00"),
+}
 """What a desk's clock may suddenly show; "right" is the server's time."""
 
 
@@ -357,5 +360,3 @@ class World:
         for one in self.laptops:
             one.desk.close()
         self.server.close()
-
-

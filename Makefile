@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report lock words clean
+.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak lock words clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,6 +56,9 @@ bench-load: $(READY)  ## the server under its officers, added to build/bench.jso
 
 bench-report: $(READY)  ## write the figures of build/bench.jsonl into docs/performance.md
 	@$(BIN)/python -m tests.benchmarks.sync.report $(FIGURES)
+soak: $(READY)  ## hours of invented afternoons with every fault; SEED=n begins at the same ones again
+	@SIMULATION_EXAMPLES=$${EXAMPLES:-20000} SIMULATION_SEED=$${SEED:-$$(date +%s)} \
+		$(BIN)/python -m pytest tests/simulation -v -x
 
 lock: $(READY)  ## write requirements.lock anew: newest versions the project allows, with hashes
 	@$(BIN)/python -m venv --clear build/lock

@@ -38,6 +38,8 @@ class Line:
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
         self.met: Counter[str] = Counter()
+        self.misled = False
+        """Whether an old answer of the feed was believed since this was last set."""
         self._reboot = reboot
         self._last: dict[object, Any] = {}
 
@@ -70,8 +72,8 @@ class Line:
         except Crash as crash:
             self._reboot(crash)
             raise Offline("server.cut") from crash
-        except StoreFull as fault:
-            raise ServerBusy("server.failed", status=507) from fault
+        except (StoreFull, OSError) as fault:
+            raise ServerBusy("server.failed", status=500) from fault
 
     def _called(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         fault = self._due(name)
@@ -95,6 +97,7 @@ class Line:
         if kind in ("doubled", "early"):
             list(self._pieces(real, args))
         if kind == "stale" and (name, args) in self._last:
+            self.misled = True
             yield from self._last[name, args]
             return
         kept: list[Any] = []

@@ -16,7 +16,7 @@ from tests.simulation.world import World
 
 def short_pages(patch: pytest.MonkeyPatch) -> None:
     """Or no feed of so small a town would ever be cut between two marks."""
-    for module, name, rows in ((feed, "PAGE", 2), (feed, "FRAME", 2), (pulling, "SLICE", 1)):
+    for module, name, rows in ((feed, "PAGE", 1), (feed, "FRAME", 1), (pulling, "SLICE", 1)):
         patch.setattr(module, name, rows, raising=False)
 
 

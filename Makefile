@@ -56,6 +56,7 @@ bench-load: $(READY)  ## the server under its officers, added to build/bench.jso
 
 bench-report: $(READY)  ## write the figures of build/bench.jsonl into docs/performance.md
 	@$(BIN)/python -m tests.benchmarks.sync.report $(FIGURES)
+
 soak: $(READY)  ## hours of invented afternoons with every fault; SEED=n begins at the same ones again
 	@SIMULATION_EXAMPLES=$${EXAMPLES:-20000} SIMULATION_SEED=$${SEED:-$$(date +%s)} \
 		$(BIN)/python -m pytest tests/simulation -v -x

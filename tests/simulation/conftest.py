@@ -9,7 +9,7 @@ import pytest
 
 from tests.simulation.dice import loaded
 from tests.simulation.power import connected
-from tests.simulation.stage import Stage, short_pages
+from tests.simulation.stage import Stage, short_frames
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - it is looked whether there is one
 """A disk that forgets, so that no trace waits for a real one."""
@@ -18,7 +18,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - it is looked whether there is one
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """Warnings are what a trace is made of; what they tell of is judged by the laws."""
-    short_pages(monkeypatch)
+    short_frames(monkeypatch)
     logger = logging.getLogger("alpukat_desk")
     level = logger.level
     logger.setLevel(logging.CRITICAL)

@@ -6,15 +6,16 @@ It wraps a ``LoopbackApi`` and knows of its calls only which are streams, so tha
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from alpukat_desk.domain.errors import Offline, ServerBusy, StoreFull
-from tests.loopback import LoopbackApi
+from tests.loopback import Clock, LoopbackApi
 from tests.simulation.power import Crash
 
-STREAMS = frozenset({"feed", "download"})
+STREAMS = frozenset({"feed", "download", "bundle"})
 ONCE = ("lost", "unanswered", "failed", "failed late", "busy", "foreign", "garbled", "doubled", "early", "stale")
 CUTS = ("line", "byte")
 KINDS = (*ONCE, *CUTS)
@@ -33,8 +34,9 @@ class Fault:
 class Line:
     """Every method of the api is reached through it; ``faults`` are those still to come."""
 
-    def __init__(self, inner: LoopbackApi, reboot: Callable[[Crash], None]) -> None:
+    def __init__(self, inner: LoopbackApi, clock: Clock, reboot: Callable[[Crash], None]) -> None:
         self.inner = inner
+        self._clock = clock
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
         self.met: Counter[str] = Counter()
@@ -49,7 +51,12 @@ class Line:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         real = getattr(self.inner, name)
         called = self._streamed if name in STREAMS else self._called
-        return lambda *args: called(name, real, args)
+        return lambda *args, **options: called(name, partial(real, **options), args)
+
+    @property
+    def skew_s(self) -> float:
+        """How far the server's clock is ahead of the desk's, as an answer's header tells it."""
+        return (self.inner.central.house.now() - self._clock()).total_seconds()
 
     def heal(self) -> None:
         self.faults.clear()

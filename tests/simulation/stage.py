@@ -2,22 +2,37 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from alpukat_desk.desk import pulling
-from alpukat_desk.server import feed
+from alpukat_desk.desk import intake
+from alpukat_desk.server import feed, places
 from tests.simulation import town
 from tests.simulation.dice import Dice
 from tests.simulation.power import Power
 from tests.simulation.world import World
 
 
-def short_pages(patch: pytest.MonkeyPatch) -> None:
-    """Or no feed of so small a town would ever be cut between two marks."""
-    for module, name, rows in ((feed, "PAGE", 1), (feed, "FRAME", 1), (pulling, "SLICE", 1)):
-        patch.setattr(module, name, rows, raising=False)
+def short_frames(patch: pytest.MonkeyPatch) -> None:
+    """One request a frame and one frame a piece, each mark committed, three requests a bulk: or no feed of so small a
+    town would ever be cut between two marks."""
+    for module, name, count in (
+        (feed, "FRAME", 1),
+        (feed, "PIECE", 1),
+        (intake, "SLICE", 1),
+        (intake, "BULK_SLICE", 1),
+        (intake, "BULK", 3),
+    ):
+        patch.setattr(module, name, count)
+    for name in ("heads", "bodies"):
+        patch.setattr(places, name, _first(getattr(places, name)))
+
+
+def _first(rows: Callable[..., Sequence[Any]]) -> Callable[..., Sequence[Any]]:
+    return lambda *args: rows(*args)[:1]
 
 
 class Stage:

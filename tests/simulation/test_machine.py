@@ -41,7 +41,9 @@ FAULT = st.one_of(
     st.builds(Fault, st.just("feed"), st.just("line"), st.just(1), LINES),
     st.builds(Fault, st.just("feed"), st.just("byte"), st.just(1), BYTES),
     st.builds(Fault, st.just("feed"), st.sampled_from(ONCE)),
-    st.builds(Fault, st.sampled_from(("upload", "download")), st.sampled_from(KINDS), st.just(1), BYTES),
+    st.builds(
+        Fault, st.sampled_from(("upload", "download", "bundle", "bundle")), st.sampled_from(KINDS), st.just(1), BYTES
+    ),
     st.builds(Fault, st.sampled_from(("policy", "file_state", "request")), st.sampled_from(ONCE)),
 )
 FAULTS = st.one_of(st.just(()), st.lists(FAULT, min_size=1, max_size=2))

@@ -146,7 +146,7 @@ def laptop(home: Path, number: int, server: Server, reboot: Callable[[Crash], No
     clock = Clock()
     clock.now = server.house.now()
     desk = Desk(home / f"desk-{number}", server, clock)
-    line = Line(LoopbackApi(server), reboot)
+    line = Line(LoopbackApi(server), clock, reboot)
     desk.api = line  # type: ignore[assignment]
     made = Laptop(number, OFFICERS[number], desk, clock, line)
     made.plug_in()

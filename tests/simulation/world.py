@@ -60,7 +60,7 @@ def _opened(one: Laptop, request_id: RequestId) -> None:
     sync.look_up(one.desk.place, one.line, request_id)
     found = queries.request(one.desk.place, request_id)
     for item in found.request.attachments if found else ():
-        transfers.fetch(one.desk.place, one.line, item.sha256)
+        transfers.fetch(one.desk.place, one.line, item.sha256, request_id)
 
 
 class World:

@@ -5,6 +5,7 @@ from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.shown import OutboxRow, View
@@ -74,6 +75,8 @@ def check_desk(world: "World", one: Laptop) -> None:
         _count_and_digest_are_those_of_the_rows(tx, versions)
         for key, version in versions.items():
             _the_server_once_said(world, key, version, mirror.body(tx, key))
+        if not world.restores:
+            _a_picture_without_work_is_a_state_of_the_server(world, tx)
         if not world.unsaid:
             _the_cursor_is_not_ahead_of_the_rows(world, tx, versions)
     _no_version_goes_back(world, one, versions)
@@ -91,6 +94,17 @@ def _the_server_once_said(world: "World", key: RequestId, version: int, raw: byt
     if raw is not None and raw.decode() not in world.bodies[key]:
         assert told(wire.parse_request(raw)) in world.bodies[key], (key, version)
     assert raw is None or world.unsaid or wire.parse_request(raw).version <= version, key
+
+
+def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx) -> None:
+    """Once the server has answered and until the feed tells it, the screen shows what the server made of it; but for
+    how long the lease runs, which the server alone knows."""
+    for key in overlay.ids(tx) - {entry.request_id for entry in outbox.everything(tx)}:
+        picture = overlay.get(tx, key)
+        assert picture is not None
+        shown = replace(wire.parse_request(picture.raw), lease=None)
+        real = [replace(wire.parse_request(text.encode()), lease=None) for text in world.bodies[key]]
+        assert shown in real, (key, shown, [item for item in real if item.version == shown.version])
 
 
 def _no_version_goes_back(world: "World", one: Laptop, versions: dict[RequestId, int]) -> None:

@@ -17,13 +17,13 @@ from tests.simulation.world import World
 
 
 def short_frames(patch: pytest.MonkeyPatch) -> None:
-    """One request a frame and one frame a piece, each mark committed, three requests a bulk: or no feed of so small a
-    town would ever be cut between two marks."""
+    """One request a frame and one frame a piece, every second mark committed, three requests a bulk: or no feed of so
+    small a town would ever be cut between two marks."""
     for module, name, count in (
         (feed, "FRAME", 1),
         (feed, "PIECE", 1),
-        (intake, "SLICE", 1),
-        (intake, "BULK_SLICE", 1),
+        (intake, "SLICE", 2),
+        (intake, "BULK_SLICE", 2),
         (intake, "BULK", 3),
     ):
         patch.setattr(module, name, count)

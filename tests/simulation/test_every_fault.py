@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from alpukat_desk.desk import commands, queries, sync
+from alpukat_desk.desk import commands, queries, sync, transfers
 from alpukat_desk.desk.shown import Shown
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Request, Status
@@ -71,12 +71,17 @@ def cycle(one: Laptop) -> None:
         raise report.error
 
 
+def look(one: Laptop) -> None:
+    picture = see(one, FREE).request.attachments[0].sha256
+    transfers.fetch(one.desk.place, one.line, picture, FREE.id)
+
+
 def claim(one: Laptop) -> None:
     if not see(one, FREE).request.lease:
         sync.claim(one.desk.place, one.line, (FREE.id,))
 
 
-AFTERNOON: tuple[Callable[[Laptop], None], ...] = (cycle, approve, attach, correct, note, cycle, claim, cycle)
+AFTERNOON: tuple[Callable[[Laptop], None], ...] = (cycle, approve, attach, correct, note, cycle, look, claim, cycle)
 DONE = Counter({"approve": 1, "attach": 1, "correct": 1, "note": 1})
 
 
@@ -139,6 +144,6 @@ def test_a_feed_may_be_cut_at_any_line_and_byte(stage: Stage, kind: str, step: i
     assert faults_until_untouched(lambda k: lived(stage, Fault("feed", kind, 1, step * (k - 1)))) > 4
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_file_may_be_cut_at_any_byte(stage: Stage, number: int) -> None:
-    assert faults_until_untouched(lambda k: lived(stage, Fault("download", "byte", number, BYTES // 3 * (k - 1)))) > 1
+@pytest.mark.parametrize(("call", "kind", "step"), [("download", "byte", BYTES // 3), ("bundle", "line", 1)])
+def test_a_file_may_be_cut_anywhere(stage: Stage, call: str, kind: str, step: int) -> None:
+    assert faults_until_untouched(lambda k: lived(stage, Fault(call, kind, 1, step * (k - 1)))) > 1

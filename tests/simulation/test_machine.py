@@ -86,8 +86,9 @@ class Machine(RuleBasedStateMachine):
         self.world.sync(number)
         self.check(number)
 
-    @rule(number=DESK, faults=FAULTS, cut=CUT)
-    def sync_again(self, number: int, faults: list[Fault], cut: Any) -> None:
+    @rule(number=DESK, which=MANY, what=MANY, faults=FAULTS, cut=CUT)
+    def decide_and_sync(self, number: int, which: int, what: int, faults: list[Fault], cut: Any) -> None:
+        self.decide(number, which, what, None)
         self.sync(number, faults, cut)
 
     @rule(number=DESK, which=MANY, faults=FAULTS, cut=CUT)

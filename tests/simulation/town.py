@@ -28,7 +28,7 @@ OFFICERS = (b.officer(1), b.officer(1), b.officer(3, Role.SUPERVISOR), b.officer
 SUPERVISOR, NEIGHBOURS = 2, 3
 PICTURES = tuple(b"\x89PNG\r\n\x1a\n% CONTOH " + bytes([number]) * (200 + 90 * number) for number in range(3))
 _FILED: tuple[tuple[str, tuple[int, ...]], ...] = (
-    (b.OFFICE, ()), (b.OFFICE, (0,)), (b.OFFICE, (0, 1)), (NEIGHBOUR, (2,)), (NEIGHBOUR, ()),
+    (b.OFFICE, ()), (b.OFFICE, (2,)), (b.OFFICE, (0, 1)), (NEIGHBOUR, (2,)), (NEIGHBOUR, ()),
 )  # fmt: skip
 """Office and pictures of each request filed at the start."""
 

@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak soak-processes lock words clean
+.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak soak-processes soak-simulation lock words clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -57,10 +57,14 @@ bench-load: $(READY)  ## the server under its officers, added to build/bench.jso
 bench-report: $(READY)  ## write the figures of build/bench.jsonl into docs/performance.md
 	@$(BIN)/python -m tests.benchmarks.sync.report $(FIGURES)
 
-soak: soak-processes  ## kill desks and server a thousand times and look for one lost decision
+soak: soak-processes soak-simulation  ## kill desks and server a thousand times, then hours of invented afternoons
 
-soak-processes: $(READY)
+soak-processes: $(READY)  ## real processes, kill -9 and a faulty line: acked, lost, duplicated, kills
 	@$(BIN)/python -m tests.soak
+
+soak-simulation: $(READY)  ## 20,000 lives of desks and server in one process; SEED=n begins at the same ones again
+	@SIMULATION_EXAMPLES=$${EXAMPLES:-20000} SIMULATION_SEED=$${SEED:-$$(date +%s)} \
+		$(BIN)/python -m pytest tests/simulation -v -x
 
 lock: $(READY)  ## write requirements.lock anew: newest versions the project allows, with hashes
 	@$(BIN)/python -m venv --clear build/lock

@@ -1,0 +1,289 @@
+"""The laws of docs/sync.md, each as one sentence that is asked of the real files and the real database."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from alpukat_desk.desk import queries
+from alpukat_desk.desk.shown import OutboxRow, View
+from alpukat_desk.domain import wire
+from alpukat_desk.domain.commands import HARMLESS, decode
+from alpukat_desk.domain.lifecycle import in_jurisdiction
+from alpukat_desk.domain.model import CLOSED, CommandId, Request, RequestId, Sha256
+from alpukat_desk.server import cursors, records
+from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay, own_files, position
+from alpukat_desk.store.database import Tx
+from tests import builders as b
+from tests.simulation.town import Laptop
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+ROUNDS = 12
+Requests = dict[RequestId, tuple[int, Request]]
+
+
+@dataclass
+class Record:
+    """What one mirror was last seen to hold, since the restore it has taken in."""
+
+    versions: dict[RequestId, int] = field(default_factory=dict)
+    restores: int = 0
+    stamp: tuple[int, int] = (-1, -1)
+
+
+def told(request: Request) -> str:
+    """A state of a request, to be compared whole."""
+    return msgspec.json.encode(request).decode()
+
+
+def scope(world: "World", one: Laptop, requests: Requests) -> dict[RequestId, Request]:
+    """What this desk is to hold, by the account as the server knows it now."""
+    officer = world.server.officer(one.officer)
+    return {
+        key: request
+        for key, (_, request) in requests.items()
+        if in_jurisdiction(officer, request) and is_young(request, _horizon(world))
+    }
+
+
+def is_young(request: Request, horizon: date) -> bool:
+    return request.closed_at is None or request.closed_at.astimezone(UTC).date() >= horizon
+
+
+def _horizon(world: "World") -> date:
+    return world.clock().astimezone(UTC).date() - timedelta(days=world.server.house.policy.retention_days)
+
+
+# ---- after every step ----
+
+
+def check_changed(world: "World", one: Laptop) -> None:
+    """Where nothing was made to last there is nothing new to look at."""
+    record = world.records[one.number]
+    if record.stamp != world.stamp(one):
+        check_desk(world, one)
+        record.stamp = world.stamp(one)
+
+
+def check_desk(world: "World", one: Laptop) -> None:
+    with one.desk.place.store.reading() as tx:
+        versions = mirror.versions(tx, sorted(world.bodies))
+        _count_and_digest_are_those_of_the_rows(tx, versions)
+        for key, version in versions.items():
+            _the_server_once_said(world, key, version, mirror.body(tx, key))
+        if not world.restores:
+            _a_picture_without_work_is_a_state_of_the_server(world, tx)
+        if not world.unsaid:
+            _the_cursor_is_not_ahead_of_the_rows(world, tx, versions)
+    _no_version_goes_back(world, one, versions)
+    no_decision_is_missing(world, one)
+
+
+def _count_and_digest_are_those_of_the_rows(tx: Tx, versions: dict[RequestId, int]) -> None:
+    state = position.read(tx)
+    assert (state.count, state.digest) == position.recounted(tx)
+    assert len(versions) == state.count, "a request nobody ever filed"
+
+
+def _the_server_once_said(world: "World", key: RequestId, version: int, raw: bytes | None) -> None:
+    """A head comes before its body, and until then the body before it stays."""
+    if raw is not None and raw.decode() not in world.bodies[key]:
+        assert told(wire.parse_request(raw)) in world.bodies[key], (key, version)
+    assert raw is None or world.unsaid or wire.parse_request(raw).version <= version, key
+
+
+def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx) -> None:
+    """Once the server has answered and until the feed tells it, the screen shows what the server made of it; but for
+    how long the lease runs, which the server alone knows."""
+    for key in overlay.ids(tx) - {entry.request_id for entry in outbox.everything(tx)}:
+        picture = overlay.get(tx, key)
+        assert picture is not None
+        shown = replace(wire.parse_request(picture.raw), lease=None)
+        real = [replace(wire.parse_request(text.encode()), lease=None) for text in world.bodies[key]]
+        assert shown in real, (key, shown, [item for item in real if item.version == shown.version])
+
+
+def _no_version_goes_back(world: "World", one: Laptop, versions: dict[RequestId, int]) -> None:
+    record = world.records[one.number]
+    if record.restores == world.restores:
+        back = {key for key, version in versions.items() if version < record.versions.get(key, 0)}
+        assert not back, back
+    record.versions.update(versions)
+
+
+def _the_cursor_is_not_ahead_of_the_rows(world: "World", tx: Tx, versions: dict[RequestId, int]) -> None:
+    """Of what the server last changed up to the place where the desk stands, the desk has that very version: the head,
+    and up to the second place the body as well."""
+    cursor = cursors.parse(position.read(tx).cursor)
+    if cursor is None or cursor.epoch != cursors.short(world.server.house.epoch):
+        return
+    for key, (seq, request) in world.server.everything().items():
+        inside = request.office == cursor.office or request.office.startswith(cursor.office + ".")
+        if not inside or seq > cursor.seq or not is_young(request, date.fromordinal(cursor.horizon)):
+            continue
+        assert versions.get(key) == request.version, (key, seq, cursor, versions.get(key))
+        if seq <= cursor.bodies:
+            assert mirror.body(tx, key) == told(request).encode(), (key, seq, cursor)
+
+
+def no_decision_is_missing(world: "World", one: Laptop) -> None:
+    outcomes, here = world.server.outcomes(), one.ids()
+    for command in world.decided[one.number]:
+        if command not in here and command not in world.given_up and outcomes.get(command) != "accepted":
+            assert is_excused(world, one, command), command
+
+
+def is_excused(world: "World", one: Laptop, command: CommandId) -> bool:
+    """Accepted by a server that has lost it since, about a request that had left this desk, receipt's words and all;
+    or such a restore that nobody has told of yet."""
+    with one.desk.place.store.reading() as tx:
+        receipt = outbox.receipt(tx, command)
+    if receipt is None or not world.restores:
+        return False
+    return (
+        world.unsaid
+        or (receipt.raw is None and (one.number, receipt.request_id) in world.left)
+        or not _took_in(world, one)
+    )
+
+
+def _took_in(world: "World", one: Laptop) -> bool:
+    """Whether the desk has read the feed to its end since the last restore."""
+    return world.records[one.number].restores == world.restores
+
+
+# ---- after a cycle with which nothing was wrong ----
+
+
+def check_agreement(world: "World", one: Laptop) -> None:
+    """The mirror is the server's scope, and nothing else lies here but what the outbox still needs."""
+    if world.unsaid:
+        return
+    wanted = scope(world, one, world.server.everything())
+    with one.desk.place.store.reading() as tx:
+        here = {key: mirror.body(tx, key) for key in mirror.versions(tx, sorted(world.bodies))}
+        kept = overlay.ids(tx) | drafts.ids(tx)
+        pending = {entry.request_id for entry in outbox.everything(tx)}
+    assert {key: raw and told(wire.parse_request(raw)) for key, raw in here.items()} == {
+        key: told(request) for key, request in wanted.items()
+    }
+    assert kept <= wanted.keys() | pending, kept
+    record = world.records[one.number]
+    record.restores, record.versions = world.restores, {key: item.version for key, item in wanted.items()}
+
+
+# ---- at rest ----
+
+
+def check_rest(world: "World") -> None:
+    outcomes, requests = world.server.outcomes(), world.server.everything()
+    events = _events(world, requests)
+    _each_accepted_command_took_effect_once(outcomes, [command for ids in events.values() for command in ids])
+    for one in world.laptops:
+        check_desk(world, one)
+        check_agreement(world, one)
+        rows = one.desk.outbox()
+        assert {row.state for row in rows} <= {outbox.REFUSED}, rows
+        _every_decision_has_one_fate(world, one, outcomes, rows)
+        _the_screen_shows_the_server_s_state(world, one, scope(world, one, requests), rows)
+        _files_lie_where_they_are_needed_and_nowhere_else(world, one, requests, rows)
+        if not world.restores:
+            _a_conflict_names_somebody_else(one, rows)
+    if not world.restores:
+        _commands_of_one_request_kept_their_order(world, events)
+
+
+def _events(world: "World", requests: Requests) -> dict[RequestId, list[CommandId]]:
+    with world.server.house.database.reading() as tx:
+        return {key: [event.command_id for event in records.history(tx, b.CITY, key)] for key in requests}
+
+
+def _each_accepted_command_took_effect_once(outcomes: dict[CommandId, str], events: list[CommandId]) -> None:
+    assert len(events) == len(set(events)), "an effect that happened twice"
+    accepted = {command for command, state in outcomes.items() if state == "accepted"}
+    assert accepted <= set(events), accepted - set(events)
+    assert not (outcomes.keys() - accepted) & set(events), "a refused command that took effect"
+
+
+def _every_decision_has_one_fate(
+    world: "World", one: Laptop, outcomes: dict[CommandId, str], rows: tuple[OutboxRow, ...]
+) -> None:
+    """Done at the server, in the tray, or given up by its author."""
+    tray = {row.id for row in rows}
+    assert tray <= world.decided[one.number]
+    for command in world.decided[one.number]:
+        done = outcomes.get(command) == "accepted"
+        given_up = world.given_up.get(command) == world.restores if done else command in world.given_up
+        fates = done + (command in tray) + given_up
+        assert fates == 1 or (not fates and is_excused(world, one, command)), (command, done, command in tray, given_up)
+
+
+def _the_screen_shows_the_server_s_state(
+    world: "World", one: Laptop, wanted: dict[RequestId, Request], rows: tuple[OutboxRow, ...]
+) -> None:
+    """What left but has a refused command keeps its picture until the author has cleared the tray."""
+    held = {row.request_id for row in rows}
+    assert set(one.desk.ids(View.TRAY)) == held
+    assert {*one.desk.ids(View.ALL), *one.desk.ids(View.CLOSED)} <= wanted.keys() | held
+    for key, request in wanted.items():
+        shown = queries.request(one.desk.place, key)
+        assert shown is not None and told(shown.request) == told(request), key
+    with one.desk.place.store.reading() as tx:
+        assert overlay.ids(tx) == held
+
+
+def _files_lie_where_they_are_needed_and_nowhere_else(
+    world: "World", one: Laptop, requests: Requests, rows: tuple[OutboxRow, ...]
+) -> None:
+    wanted = scope(world, one, requests)
+    named = {key: _files(request) for key, (_, request) in requests.items()}
+    everything = frozenset().union(*named.values()) if named else frozenset()
+    with one.desk.place.store.reading() as tx:
+        here = blobs.present(tx, everything)
+        in_doubt = blobs.faulty(tx, 1)
+        entries = outbox.everything(tx)
+        pictures = frozenset().union(*(overlay.files(tx, entry.request_id) for entry in entries), frozenset())
+        unsent = {file.sha256 for file in own_files.unsent(tx)}
+    tray = frozenset(name for entry in entries for name in decode(entry.raw).blobs)
+    may = frozenset().union(*(named[key] for key in wanted), frozenset()) | tray | pictures
+    assert here <= may, "a file of a request that left"
+    assert unsent <= tray
+    held = {key for key, request in wanted.items() if _is_held(request, one) and request.status not in CLOSED}
+    for key in held:
+        assert named[key] <= here | in_doubt, (key, named[key] - here)
+
+
+def _files(request: Request) -> frozenset[Sha256]:
+    return frozenset(item.sha256 for item in (*request.attachments, *request.documents))
+
+
+def _is_held(request: Request, one: Laptop) -> bool:
+    return request.lease is not None and request.lease.officer_id == one.officer.id
+
+
+def _a_conflict_names_somebody_else(one: Laptop, rows: tuple[OutboxRow, ...]) -> None:
+    """Nobody is told of a conflict with oneself or with a note."""
+    with one.desk.place.store.reading() as tx:
+        commands = {entry.id: decode(entry.raw) for entry in outbox.everything(tx)}
+    for row in rows:
+        if row.conflict is not None:
+            mine = commands[row.id]
+            foreign = [e for e in row.conflict.events if (e.by, e.device_id) != (mine.actor, mine.device_id)]
+            assert any(event.kind not in HARMLESS for event in foreign), row
+
+
+def _commands_of_one_request_kept_their_order(world: "World", events: dict[RequestId, list[CommandId]]) -> None:
+    """As they were made on their desk, whatever was lost and sent again."""
+    for decided in world.decided:
+        for ids in events.values():
+            mine = [command for command in ids if command in decided]
+            assert len(mine) < 2 or mine == _made_order(world, mine), mine
+
+
+def _made_order(world: "World", ids: list[CommandId]) -> list[CommandId]:
+    seqs = world.server.seqs()
+    return sorted(ids, key=seqs.__getitem__)

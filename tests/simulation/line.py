@@ -1,0 +1,168 @@
+"""A line to the server on which anything can go wrong: lost, doubled, late, cut at a line or a byte, or not ours.
+
+It wraps a ``LoopbackApi`` and knows of its calls only which are streams, so that it survives a change of the wire.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from alpukat_desk.domain.errors import Offline, ServerBusy, StoreFull
+from tests.loopback import Clock, LoopbackApi
+from tests.simulation.power import Crash
+
+STREAMS = frozenset({"feed", "download", "bundle"})
+ONCE = ("lost", "unanswered", "failed", "failed late", "busy", "foreign", "garbled", "doubled", "early", "stale")
+CUTS = ("line", "byte")
+KINDS = (*ONCE, *CUTS)
+
+
+@dataclass
+class Fault:
+    """At the ``nth`` call from now of this name ("" for any). ``at`` is the line or byte of a cut."""
+
+    call: str
+    kind: str
+    nth: int = 1
+    at: int = 0
+
+
+class Line:
+    """Every method of the api is reached through it; ``faults`` are those still to come."""
+
+    def __init__(self, inner: LoopbackApi, clock: Clock, reboot: Callable[[Crash], None]) -> None:
+        self.inner = inner
+        self._clock = clock
+        self.faults: list[Fault] = []
+        self.calls: Counter[str] = Counter()
+        self.met: Counter[str] = Counter()
+        self.misled = False
+        """Whether an old answer of the feed was believed since this was last set."""
+        self._reboot = reboot
+        self._last: dict[object, Any] = {}
+
+    def resume(self, token: str) -> None:
+        self.inner.resume(token)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        real = getattr(self.inner, name)
+        called = self._streamed if name in STREAMS else self._called
+        return lambda *args, **options: called(name, partial(real, **options), args)
+
+    @property
+    def skew_s(self) -> float:
+        """How far the server's clock is ahead of the desk's, as an answer's header tells it."""
+        return (self.inner.central.house.now() - self._clock()).total_seconds()
+
+    def heal(self) -> None:
+        self.faults.clear()
+
+    def _due(self, name: str) -> Fault | None:
+        self.calls[name] += 1
+        for fault in self.faults:
+            if fault.call in ("", name):
+                fault.nth -= 1
+                if not fault.nth:
+                    self.faults.remove(fault)
+                    self.met[fault.kind] += fault.kind not in CUTS
+                    return fault
+        return None
+
+    def _served(self, act: Callable[[], Any]) -> Any:
+        """A server that dies under the call has no answer and stands again for the next one."""
+        try:
+            return act()
+        except Crash as crash:
+            self._reboot(crash)
+            raise Offline("server.cut") from crash
+        except (StoreFull, OSError) as fault:
+            raise ServerBusy("server.failed", status=500) from fault
+
+    def _called(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        fault = self._due(name)
+        kind = fault.kind if fault else ""
+        _not_reached(kind)
+        earlier, answer = self._last.get(name), self._served(lambda: real(*args))
+        self._last[name] = answer
+        if kind in ("doubled", "early"):
+            again = self._served(lambda: real(*args))
+            return again if kind == "doubled" else answer
+        if kind == "stale":
+            return answer if earlier is None else earlier
+        _not_answered(kind)
+        return answer
+
+    def _streamed(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[Any]:
+        """What is read again late is the answer to the very same question: another one has another address."""
+        fault = self._due(name)
+        kind = fault.kind if fault else ""
+        _not_reached(kind)
+        if kind in ("doubled", "early"):
+            list(self._pieces(real, args))
+        if kind == "stale" and (name, args) in self._last:
+            self.misled = True
+            yield from self._last[name, args]
+            return
+        kept: list[Any] = []
+        for piece in self._pieces(real, args):
+            if fault and kind in CUTS and (rest := _rest(piece, kept, fault)) is not None:
+                self.met[kind] += 1
+                yield from rest
+                if kind == "line" and name == "feed":
+                    return
+                raise Offline("server.cut")
+            yield piece
+            kept.append(piece)
+            if kind == "garbled":
+                raise Offline("server.garbled")
+        self._last[name, args] = kept
+        _not_answered(kind)
+
+    def _pieces(self, real: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[Any]:
+        stream = iter(real(*args))
+        while True:
+            piece = self._served(lambda: next(stream, None))
+            if piece is None:
+                return
+            yield piece
+
+
+def _not_reached(kind: str) -> None:
+    match kind:
+        case "lost":
+            raise Offline("server.unreachable")
+        case "foreign":
+            raise Offline("server.foreign")
+        case "failed":
+            raise ServerBusy("server.failed", status=500)
+        case "busy":
+            raise ServerBusy("server.busy", after_s=9)
+
+
+def _not_answered(kind: str) -> None:
+    match kind:
+        case "unanswered":
+            raise Offline("server.cut")
+        case "failed late":
+            raise ServerBusy("server.failed", status=502)
+        case "garbled":
+            raise Offline("server.garbled")
+
+
+def _rest(piece: Any, before: list[Any], fault: Fault) -> tuple[Any, ...] | None:
+    """What still comes of the piece in which the cut lies, None for a piece before it. Half a line is nothing, half
+    a piece of a file is half a file."""
+    if fault.kind == "line":
+        return () if len(before) >= fault.at else None
+    room = fault.at - sum(map(size, before))
+    if room >= size(piece):
+        return None
+    return (piece[:room],) if isinstance(piece, bytes) and room > 0 else ()
+
+
+def size(piece: Any) -> int:
+    return len(piece) if isinstance(piece, bytes) else len(msgspec.json.encode(piece)) + 1

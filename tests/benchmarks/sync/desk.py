@@ -8,6 +8,7 @@ queue), ``idle``, ``pull``, ``decide`` (untimed: 1,000 decisions written down by
 
 import argparse
 import contextlib
+import gc
 import logging
 import threading
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from alpukat_desk.app.profile import COLLECT
 from alpukat_desk.desk import account, commands, queries, sync
 from alpukat_desk.desk.shown import Filter, View
 from alpukat_desk.desk.workplace import Workplace, open_workplace
@@ -162,6 +164,7 @@ def main() -> None:
     asked.add_argument("--decisions", type=Path)
     told = asked.parse_args()
     logging.disable(logging.CRITICAL)
+    gc.set_threshold(*COLLECT)  # as app.profile does
     desk = Desk(told.home, told.url)
     try:
         worker.measured(lambda: TASKS[told.task](desk, told), desk.facts)

@@ -1,12 +1,27 @@
+from typing import Any
+
 import pytest
+import zstandard
+from litestar import Request
+from litestar.testing import RequestFactory
 
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.wire import ClaimAsk, Push
 from alpukat_desk.server.routes.bodies import SCHEMAS, read
 
 
-def test_a_body_is_read_as_its_type() -> None:
-    assert read(b'{"count": 5, "new": true}', ClaimAsk) == ClaimAsk(count=5)
+MOST = 1 << 20
+
+
+def came(**headers: str) -> Request[Any, Any, Any]:
+    return RequestFactory().post("/", headers=headers)
+
+
+def test_a_body_is_read_as_its_type_plain_or_packed() -> None:
+    body = b'{"count": 5, "new": true}'
+    assert read(came(), body, ClaimAsk, MOST) == ClaimAsk(count=5)
+    packed = came(**{"content-encoding": " ZSTD "})
+    assert read(packed, zstandard.compress(body), ClaimAsk, MOST) == ClaimAsk(count=5)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +41,7 @@ def test_a_body_is_read_as_its_type() -> None:
 )
 def test_anything_else_is_malformed(body: bytes) -> None:
     with pytest.raises(Refused, match=r"body\.malformed"):
-        read(body, Push)
+        read(came(), body, Push, MOST)
 
 
 def test_the_document_knows_the_bodies() -> None:

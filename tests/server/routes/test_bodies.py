@@ -3,18 +3,16 @@ from typing import Any
 import pytest
 import zstandard
 from litestar import Request
-from litestar.testing import RequestFactory
 
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.wire import ClaimAsk, Push
 from alpukat_desk.server.routes.bodies import SCHEMAS, read
 
-
 MOST = 1 << 20
 
 
 def came(**headers: str) -> Request[Any, Any, Any]:
-    return RequestFactory().post("/", headers=headers)
+    return Request({"type": "http", "headers": [(name.encode(), value.encode()) for name, value in headers.items()]})  # type: ignore[typeddict-item]
 
 
 def test_a_body_is_read_as_its_type_plain_or_packed() -> None:

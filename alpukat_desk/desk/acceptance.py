@@ -1,7 +1,8 @@
 """What becomes of accepted commands, many at once: receipts, and pictures that need nothing but the server's stamp.
 
-Where one command alone lay on a request, its picture already shows what the server did: only version, times and
-marks differ, and replaying it would bring the same. Everything else is projected anew by the caller.
+Where one command alone lay on a request, and nobody else's change lies between, its picture already shows what the
+server did: only version, times and marks differ, and replaying it would bring the same. Everything else is projected
+anew by the caller.
 """
 
 from collections.abc import Sequence
@@ -45,7 +46,7 @@ def _stamped(tx: Tx, accepted: Sequence[Acceptance]) -> frozenset[RequestId]:
         _picture(item, *pictures[item.entry.request_id])
         for item in accepted
         if item.entry.request_id in alone and item.entry.request_id in pictures
-        if versions.get(item.entry.request_id, item.version) < item.version
+        if versions.get(item.entry.request_id) == item.version - 1
     ]
     good = [picture for picture in found if picture is not None]
     overlay.stamp(tx, good)

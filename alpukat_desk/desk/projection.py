@@ -96,7 +96,7 @@ def _replayed(
     for receipt in flying:
         effect = _again(tx, place, request, receipt.raw, receipt.at, provisional=False)
         if effect is not None:
-            request = replace(effect.request, version=receipt.version)
+            request = replace(effect.request, version=_shown(request.version, receipt.version))
             events.append(replace(effect.event, version=receipt.version))
     for entry in entries:
         if entry.state == outbox.REFUSED:
@@ -107,6 +107,12 @@ def _replayed(
         request = effect.request
         events.append(effect.event)
     return request, tuple(events)
+
+
+def _shown(before: int, accepted: int) -> int:
+    """The version this picture is of. Where somebody else's change lies between, it is not the server's new one: the
+    officer has not seen that change, and the next decision must not pass for one that rests on it."""
+    return accepted if accepted == before + 1 else before
 
 
 def _again(

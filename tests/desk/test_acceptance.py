@@ -52,7 +52,7 @@ def anew(desk: Desk, requests: Sequence[Request]) -> None:
             project(tx, desk.place, request.id)
 
 
-def taken(desk: Desk, version: int = 9) -> frozenset[str]:
+def taken(desk: Desk, version: int = 3) -> frozenset[str]:
     """Which pictures needed only the stamp."""
     with desk.place.store.writing() as tx:
         return acceptance.take(tx, [Acceptance(item, version, "r", b.NOW) for item in outbox.everything(tx)])
@@ -98,6 +98,11 @@ def test_a_receipt_still_flying_makes_a_replay_necessary(ready: Desk) -> None:
 def test_what_the_mirror_already_shows_is_not_stamped(ready: Desk) -> None:
     ready.decide(ONE, c.Note("satu"))
     assert taken(ready, ready.see(ONE).request.version) == frozenset()
+
+
+def test_a_version_that_leaves_room_for_somebody_else_s_change_is_replayed(ready: Desk) -> None:
+    ready.decide(ONE, c.Note("satu"))
+    assert taken(ready, ready.see(ONE).request.version + 2) == frozenset()
 
 
 def test_a_decision_that_did_not_apply_any_more_is_replayed(ready: Desk, central: Central) -> None:

@@ -9,10 +9,11 @@ import pytest
 from alpukat_desk.desk import projection
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.errors import Offline
 from alpukat_desk.domain.model import Status
 from alpukat_desk.store import mirror, outbox, overlay
 from tests import builders as b
-from tests.desks import Desk
+from tests.desks import Desk, Desks
 from tests.loopback import Central, citizen
 
 ONE = citizen(1)
@@ -78,6 +79,30 @@ def test_an_approval_is_judged_by_the_findings_of_what_was_corrected_before(read
 
 
 # ---- a crash between the commits of the two files ----
+
+
+@pytest.mark.parametrize(
+    "harmless", [c.Note("dilihat"), c.Correct("mother.sex", "", "P", "KTP")], ids=lambda payload: payload.kind
+)
+def test_what_was_accepted_beside_an_unseen_change_does_not_pass_for_having_seen_it(
+    ready: Desk, desks: Desks, central: Central, harmless: c.AnyPayload
+) -> None:
+    """The line breaks between the answer and the feed. What is shown then is the older state with the own change, and
+    a decision on it must not be taken for one on the server's."""
+    other = desks.of(b.officer())
+    other.sync()
+    other.decide(ONE, c.Correct("child.name", "Anak 1", "Bima", "KK"))
+    other.sync()
+    before = ready.see(ONE).request.version
+    ready.decide(ONE, harmless)
+    ready.api.fail("feed", Offline("server.cut"))
+    assert ready.failing_sync() == "server.cut"
+    shown = ready.see(ONE).request
+    assert ready.outbox() == () and shown.fields["child.name"] == "Anak 1" and shown.version == before
+    ready.decide(ONE, b.approve())
+    ready.sync()
+    assert ready.states() == [("approve", "command.conflict")]
+    assert central.request(ONE.id).status == Status.IN_REVIEW
 
 
 def snapshot(home: Path, name: str) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.dice import loaded
+from tests.simulation.haste import hurried
 from tests.simulation.power import connected
 from tests.simulation.stage import Stage, short_frames
 
@@ -23,6 +24,6 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     level = logger.level
     logger.setLevel(logging.CRITICAL)
     place = MEMORY if MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(dir=place) as home, loaded() as dice, connected() as power:
+    with tempfile.TemporaryDirectory(dir=place) as home, hurried(), loaded() as dice, connected() as power:
         yield Stage(Path(home), dice, power)
     logger.setLevel(level)

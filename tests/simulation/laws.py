@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from alpukat_desk.desk import queries
 from alpukat_desk.desk.shown import OutboxRow, View
 from alpukat_desk.domain import wire
-from alpukat_desk.domain.commands import HARMLESS, decode
+from alpukat_desk.domain.commands import HARMLESS, Command, decode
 from alpukat_desk.domain.lifecycle import in_jurisdiction
-from alpukat_desk.domain.model import CLOSED, CommandId, Request, RequestId, Sha256
+from alpukat_desk.domain.model import CLOSED, CommandId, Event, Request, RequestId, Sha256
 from alpukat_desk.server import cursors, records
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay, own_files, position
 from alpukat_desk.store.database import Tx
@@ -76,7 +76,7 @@ def check_desk(world: "World", one: Laptop) -> None:
         for key, version in versions.items():
             _the_server_once_said(world, key, version, mirror.body(tx, key))
         if not world.restores:
-            _a_picture_without_work_is_a_state_of_the_server(world, tx)
+            _a_picture_without_work_is_a_state_of_the_server(world, tx, versions)
         if not world.unsaid:
             _the_cursor_is_not_ahead_of_the_rows(world, tx, versions)
     _no_version_goes_back(world, one, versions)
@@ -96,13 +96,15 @@ def _the_server_once_said(world: "World", key: RequestId, version: int, raw: byt
     assert raw is None or world.unsaid or wire.parse_request(raw).version <= version, key
 
 
-def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx) -> None:
-    """Once the server has answered and until the feed tells it, the screen shows what the server made of it; but for
-    how long the lease runs, which the server alone knows."""
+def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx, versions: dict[RequestId, int]) -> None:
+    """What is shown under a version that the feed has yet to bring is what the server has under it; but for how long
+    the lease runs, which the server alone knows."""
     for key in overlay.ids(tx) - {entry.request_id for entry in outbox.everything(tx)}:
         picture = overlay.get(tx, key)
         assert picture is not None
         shown = replace(wire.parse_request(picture.raw), lease=None)
+        if shown.version <= versions.get(key, 0):
+            continue
         real = [replace(wire.parse_request(text.encode()), lease=None) for text in world.bodies[key]]
         assert shown in real, (key, shown, [item for item in real if item.version == shown.version])
 
@@ -176,13 +178,21 @@ def check_agreement(world: "World", one: Laptop) -> None:
     record.restores, record.versions = world.restores, {key: item.version for key, item in wanted.items()}
 
 
+def check_versions(world: "World", one: Laptop) -> None:
+    """What digests can show: the same requests at the same versions, though perhaps not in the same state."""
+    wanted = scope(world, one, world.server.everything())
+    with one.desk.place.store.reading() as tx:
+        versions = mirror.versions(tx, sorted(world.bodies))
+    assert versions == {key: request.version for key, request in wanted.items()}
+
+
 # ---- at rest ----
 
 
 def check_rest(world: "World") -> None:
     outcomes, requests = world.server.outcomes(), world.server.everything()
     events = _events(world, requests)
-    _each_accepted_command_took_effect_once(outcomes, [command for ids in events.values() for command in ids])
+    _each_accepted_command_took_effect_once(outcomes, [event.command_id for told in events.values() for event in told])
     for one in world.laptops:
         check_desk(world, one)
         check_agreement(world, one)
@@ -194,12 +204,15 @@ def check_rest(world: "World") -> None:
         if not world.restores:
             _a_conflict_names_somebody_else(one, rows)
     if not world.restores:
-        _commands_of_one_request_kept_their_order(world, events)
+        commands = world.server.commands()
+        for told_of in events.values():
+            _commands_kept_their_order(world, told_of, commands)
+            _no_decision_passed_over_an_unseen_change(told_of, commands)
 
 
-def _events(world: "World", requests: Requests) -> dict[RequestId, list[CommandId]]:
+def _events(world: "World", requests: Requests) -> dict[RequestId, tuple[Event, ...]]:
     with world.server.house.database.reading() as tx:
-        return {key: [event.command_id for event in records.history(tx, b.CITY, key)] for key in requests}
+        return {key: records.history(tx, b.CITY, key) for key in requests}
 
 
 def _each_accepted_command_took_effect_once(outcomes: dict[CommandId, str], events: list[CommandId]) -> None:
@@ -276,14 +289,22 @@ def _a_conflict_names_somebody_else(one: Laptop, rows: tuple[OutboxRow, ...]) ->
             assert any(event.kind not in HARMLESS for event in foreign), row
 
 
-def _commands_of_one_request_kept_their_order(world: "World", events: dict[RequestId, list[CommandId]]) -> None:
+def _commands_kept_their_order(world: "World", events: tuple[Event, ...], commands: dict[CommandId, Command]) -> None:
     """As they were made on their desk, whatever was lost and sent again."""
     for decided in world.decided:
-        for ids in events.values():
-            mine = [command for command in ids if command in decided]
-            assert len(mine) < 2 or mine == _made_order(world, mine), mine
+        mine = [commands[event.command_id].seq for event in events if event.command_id in decided]
+        assert mine == sorted(mine), events
 
 
-def _made_order(world: "World", ids: list[CommandId]) -> list[CommandId]:
-    seqs = world.server.seqs()
-    return sorted(ids, key=seqs.__getitem__)
+def _no_decision_passed_over_an_unseen_change(events: tuple[Event, ...], commands: dict[CommandId, Command]) -> None:
+    """What others did between the version its author saw and the one it led to is notes and prints, or corrections of
+    other fields beside a correction that says so. Notes and prints pass over everything."""
+    for event in events:
+        command = commands.get(event.command_id)
+        if command is None or command.kind in HARMLESS:
+            continue
+        between = [item for item in events if command.base_version < item.version < event.version]
+        foreign = [item for item in between if (item.by, item.device_id) != (command.actor, command.device_id)]
+        for other in foreign:
+            aside = event.parallel and event.kind == other.kind == "correct" and event.field != other.field
+            assert other.kind in HARMLESS or aside, (command, other)

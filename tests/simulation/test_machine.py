@@ -21,9 +21,9 @@ from tests.simulation.stage import Stage
 from tests.simulation.world import SERVER
 
 STEPS = 50
-PART = 200
+PART = 100
 """Traces of one seed."""
-EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", PART))
+EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "200"))
 FIRST = int(os.environ.get("SIMULATION_SEED", "1"))
 SHRINK = os.environ.get("SIMULATION_SHRINK", "1") == "1"
 SEEDS = range(FIRST, FIRST + max(1, EXAMPLES // PART))

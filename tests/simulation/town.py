@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from alpukat_desk.desk import account, queries
-from alpukat_desk.domain.commands import decode
+from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import AlpukatError, SignedOut
 from alpukat_desk.domain.model import CommandId, Officer, Request, RequestId, Role, Sha256
 from alpukat_desk.server import accounts, database, records
@@ -86,11 +86,11 @@ class Server(Central):
         found: dict[CommandId, str] = self._once("outcomes", _outcomes)
         return found
 
-    def seqs(self) -> dict[CommandId, int]:
-        """The order in which each command was made on its desk."""
+    def commands(self) -> dict[CommandId, Command]:
+        """As they came from their desks."""
         with self.house.database.reading() as tx:
             rows = tx.execute(select(COMMANDS.c.id, COMMANDS.c.body)).all()
-            return {CommandId(row.id): decode(row.body.encode()).seq for row in rows}
+            return {CommandId(row.id): decode(row.body.encode()) for row in rows}
 
 
 def _everything(tx: Connection) -> dict[RequestId, tuple[int, Request]]:

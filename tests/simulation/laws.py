@@ -77,6 +77,7 @@ def check_desk(world: "World", one: Laptop) -> None:
             _the_server_once_said(world, key, version, mirror.body(tx, key))
         if not world.restores:
             _a_picture_without_work_is_a_state_of_the_server(world, tx, versions)
+            _what_was_accepted_stays_in_sight(tx, versions)
         if not world.unsaid:
             _the_cursor_is_not_ahead_of_the_rows(world, tx, versions)
     _no_version_goes_back(world, one, versions)
@@ -103,10 +104,17 @@ def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx, ver
         picture = overlay.get(tx, key)
         assert picture is not None
         shown = replace(wire.parse_request(picture.raw), lease=None)
-        if shown.version <= versions.get(key, 0):
+        if shown.version <= versions.get(key, shown.version):
             continue
         real = [replace(wire.parse_request(text.encode()), lease=None) for text in world.bodies[key]]
         assert shown in real, (key, shown, [item for item in real if item.version == shown.version])
+
+
+def _what_was_accepted_stays_in_sight(tx: Tx, versions: dict[RequestId, int]) -> None:
+    """Until the feed has brought it: the screen never falls back to the state before."""
+    for key in outbox.told(tx) & versions.keys():
+        flying = any(receipt.version > versions[key] for receipt in outbox.flying(tx, key))
+        assert not flying or overlay.get(tx, key) is not None, key
 
 
 def _no_version_goes_back(world: "World", one: Laptop, versions: dict[RequestId, int]) -> None:
@@ -140,17 +148,15 @@ def no_decision_is_missing(world: "World", one: Laptop) -> None:
 
 
 def is_excused(world: "World", one: Laptop, command: CommandId) -> bool:
-    """Accepted by a server that has lost it since, about a request that had left this desk, receipt's words and all;
-    or such a restore that nobody has told of yet."""
+    """Accepted by a server that has lost it since, about a request that is not here any more, so that nothing can be
+    asked again; or the desk has not heard of the restore yet."""
     with one.desk.place.store.reading() as tx:
         receipt = outbox.receipt(tx, command)
+        here = bool(receipt and mirror.versions(tx, [receipt.request_id]))
     if receipt is None or not world.restores:
         return False
-    return (
-        world.unsaid
-        or (receipt.raw is None and (one.number, receipt.request_id) in world.left)
-        or not _took_in(world, one)
-    )
+    left = (one.number, receipt.request_id) in world.left and (receipt.raw is None or not here)
+    return left or world.unsaid or not _took_in(world, one)
 
 
 def _took_in(world: "World", one: Laptop) -> bool:

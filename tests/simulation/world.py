@@ -297,9 +297,10 @@ class World:
             self.act(number, lambda one: act(one.desk.place, chosen), (), cut, gives_up=True)
 
     def withdraw(self, number: int, which: int, cut: tuple[int, int, Moment] | None = None) -> None:
-        waiting = [row.id for row in self.laptops[number].desk.outbox() if row.state == outbox.WAITING]
-        if waiting:
-            chosen = waiting[which % len(waiting)]
+        """What was handed to the line cannot be taken back, and is tried all the same."""
+        pending = [row.id for row in self.laptops[number].desk.outbox() if row.state != outbox.REFUSED]
+        if pending:
+            chosen = pending[which % len(pending)]
             self.act(number, lambda one: commands.withdraw(one.desk.place, chosen), (), cut, gives_up=True)
 
     # ---- what happens to machines ----

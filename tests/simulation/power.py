@@ -23,6 +23,9 @@ MOMENTS: tuple[Moment, ...] = ("before", "between", "after", "full")
 _SECOND = ("mirror.db", "mirror.db-wal")
 _PASSING = shutil.ignore_patterns("*-shm")
 
+When = tuple[int, int, Moment] | None
+"""Whose commit, which one from now, and on which side of it the power goes."""
+
 
 class Crash(BaseException):
     """The process whose folder this is has ended. Nothing of the product catches it."""

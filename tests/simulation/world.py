@@ -22,7 +22,7 @@ from tests.loopback import NEIGHBOUR, PDF, Clock
 from tests.simulation import laws
 from tests.simulation.dice import Dice
 from tests.simulation.line import Fault
-from tests.simulation.power import Crash, Cut, Moment, Power
+from tests.simulation.power import Crash, Cut, Moment, Power, When
 from tests.simulation.town import OFFICERS, SUPERVISOR, Laptop, Server, filed, laptop, quietly
 
 OFFICES = (b.OFFICE, NEIGHBOUR)
@@ -105,7 +105,7 @@ class World:
         number: int,
         what: Callable[[Laptop], Any],
         faults: Sequence[Fault] = (),
-        cut: tuple[int, int, Moment] | None = None,
+        cut: When = None,
         *,
         gives_up: bool = False,
     ) -> Any:
@@ -176,7 +176,7 @@ class World:
 
     # ---- what an officer does ----
 
-    def sync(self, number: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None) -> None:
+    def sync(self, number: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         report = self.act(number, lambda one: sync.cycle(one.desk.place, one.line), faults, cut)
         one = self.laptops[number]
         if report is not None and isinstance(report.error, SignedOut):
@@ -206,23 +206,19 @@ class World:
             self.seen["part of a stream kept"] += report.received > 0
         self.trace.append(f"{report.accepted} {report.refused} {report.conflicts} {report.received} {report.error}")
 
-    def sign_in(self, number: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None) -> None:
+    def sign_in(self, number: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         self.act(number, lambda one: one.sign_in(), faults, cut)
 
-    def claim(
-        self, number: int, which: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None
-    ) -> None:
+    def claim(self, number: int, which: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         free = sorted(self.laptops[number].desk.ids(View.FREE))
         if free:
             wanted = (free[which % len(free)],)
             self.act(number, lambda one: sync.claim(one.desk.place, one.line, wanted), faults, cut)
 
-    def claim_next(
-        self, number: int, count: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None
-    ) -> None:
+    def claim_next(self, number: int, count: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         self.act(number, lambda one: sync.claim_next(one.desk.place, one.line, count), faults, cut)
 
-    def decide(self, number: int, which: int, what: int, cut: tuple[int, int, Moment] | None = None) -> None:
+    def decide(self, number: int, which: int, what: int, cut: When = None) -> None:
         """Something this desk believes to be allowed; most often about what its officer holds."""
         one = self.laptops[number]
         chosen = self._chosen(one, which)
@@ -241,7 +237,7 @@ class World:
         ids = mine or sorted(one.desk.ids(View.ALL))
         return ids[which // 4 % len(ids)] if ids else None
 
-    def attach(self, number: int, which: int, same: bool, cut: tuple[int, int, Moment] | None = None) -> None:
+    def attach(self, number: int, which: int, same: bool, cut: When = None) -> None:
         """A document; ``same`` for bytes that were attached before, perhaps elsewhere."""
         one = self.laptops[number]
         ids = sorted(one.desk.ids(View.MINE))
@@ -267,15 +263,13 @@ class World:
         if chosen:
             self.act(number, lambda one: commands.save_draft(one.desk.place, chosen, commands.Draft(text="nanti")))
 
-    def look(
-        self, number: int, which: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None
-    ) -> None:
+    def look(self, number: int, which: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         """A request is opened with its history and its files, by whoever holds it."""
         chosen = self._chosen(self.laptops[number], which)
         if chosen:
             self.act(number, lambda one: _opened(one, chosen), faults, cut)
 
-    def take_over(self, which: int, faults: Sequence[Fault] = (), cut: tuple[int, int, Moment] | None = None) -> None:
+    def take_over(self, which: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         """The supervisor takes what somebody else holds."""
         boss = self.laptops[SUPERVISOR]
         ids = sorted(boss.desk.ids(View.ALL))
@@ -289,14 +283,14 @@ class World:
                 cut,
             )
 
-    def clear_the_tray(self, number: int, which: int, again: bool, cut: tuple[int, int, Moment] | None = None) -> None:
+    def clear_the_tray(self, number: int, which: int, again: bool, cut: When = None) -> None:
         """A refused command is decided anew or given up."""
         refused = [row.id for row in self.laptops[number].desk.outbox() if row.state == outbox.REFUSED]
         if refused:
             chosen, act = refused[which % len(refused)], commands.redo if again else commands.drop
             self.act(number, lambda one: act(one.desk.place, chosen), (), cut, gives_up=True)
 
-    def withdraw(self, number: int, which: int, cut: tuple[int, int, Moment] | None = None) -> None:
+    def withdraw(self, number: int, which: int, cut: When = None) -> None:
         """What was handed to the line cannot be taken back, and is tried all the same."""
         pending = [row.id for row in self.laptops[number].desk.outbox() if row.state != outbox.REFUSED]
         if pending:

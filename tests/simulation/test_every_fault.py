@@ -110,8 +110,9 @@ def lived(stage: Stage, fault: Fault | None = None, cut: tuple[str, int, Moment]
 
 
 def done(world: World) -> Counter[str]:
+    """But for the approval of the morning."""
     kinds = [kind for key in world.bodies for kind in world.server.history(key)]
-    return Counter(kind for kind in kinds if kind not in ("filed", "claim"))
+    return Counter(kind for kind in kinds if kind not in ("filed", "claim")) - Counter({"approve": 1})
 
 
 def faults_until_untouched(live: Callable[[int], World]) -> int:

@@ -29,6 +29,7 @@ SUPERVISOR, NEIGHBOURS = 2, 3
 PICTURES = tuple(b"\x89PNG\r\n\x1a\n% CONTOH " + bytes([number]) * (200 + 90 * number) for number in range(3))
 _FILED: tuple[tuple[str, tuple[int, ...]], ...] = (
     (b.OFFICE, ()), (b.OFFICE, (2,)), (b.OFFICE, (0, 1)), (NEIGHBOUR, (2,)), (NEIGHBOUR, ()),
+    (b.OFFICE, (1,)),
 )  # fmt: skip
 """Office and pictures of each request filed at the start."""
 
@@ -154,7 +155,7 @@ def laptop(home: Path, number: int, server: Server, reboot: Callable[[Crash], No
 
 
 def found(home: Path) -> None:
-    """Everybody hired, signed in and in agreement; some requests taken."""
+    """Everybody hired, signed in and in agreement; some requests taken, one approved and waiting for its document."""
     server = Server(home / "server", Clock())
     server.hire(*OFFICERS[1:])
     server.file(*(filed(server, number, *what) for number, what in enumerate(_FILED, 1)))
@@ -162,7 +163,8 @@ def found(home: Path) -> None:
     for one in laptops:
         one.sign_in()
         one.desk.sync()
-    laptops[0].desk.claim(citizen(1), citizen(3))
+    laptops[0].desk.claim(citizen(1), citizen(3), citizen(6))
+    laptops[0].desk.decide(citizen(6), b.approve())
     laptops[NEIGHBOURS].desk.claim(citizen(4))
     for one in laptops:
         one.desk.sync()

@@ -240,11 +240,11 @@ class World:
     def attach(self, number: int, which: int, same: bool, cut: When = None) -> None:
         """A document; ``same`` for bytes that were attached before, perhaps elsewhere."""
         one = self.laptops[number]
-        ids = sorted(one.desk.ids(View.MINE))
-        known = one.allowed(ids[which % len(ids)]) if ids else None
-        if known is None or "attach" not in known[1]:
+        mine = [one.allowed(key) for key in sorted(one.desk.ids(View.MINE))]
+        approved = [known[0] for known in mine if known and "attach" in known[1]]
+        if not approved:
             return
-        request = known[0]
+        request = approved[which % len(approved)]
         self._attached += not same
         data = PDF + b"%" * self._attached
         self.act(

@@ -50,7 +50,7 @@ def made(
     """The command as it will be sent: actor, role and the device's time are fixed here, the hash chain when it is
     sent."""
     actor = context.actor
-    after = _last_unanswered(tx, request.id)
+    after = _last_own(tx, request.id)
     return c.Command(
         id=CommandId(seat.uuid7(context.now)),
         request_id=request.id,
@@ -69,8 +69,11 @@ def made(
     )
 
 
-def _last_unanswered(tx: Tx, request_id: RequestId) -> CommandId:
+def _last_own(tx: Tx, request_id: RequestId) -> CommandId:
+    """The last command that lies in the picture and not in the mirror: unanswered, or accepted and not yet told by the
+    feed. Naming it tells the server that its author knows of it."""
     ids = [entry.id for entry in outbox.of_request(tx, request_id) if entry.state != outbox.REFUSED]
+    ids = ids or [receipt.id for receipt in outbox.flying(tx, request_id)]
     return ids[-1] if ids else CommandId("")
 
 

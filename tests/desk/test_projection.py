@@ -105,6 +105,22 @@ def test_what_was_accepted_beside_an_unseen_change_does_not_pass_for_having_seen
     assert central.request(ONE.id).status == Status.IN_REVIEW
 
 
+def test_a_note_that_was_not_seen_makes_no_conflict_of_one_s_own_work(
+    ready: Desk, desks: Desks, central: Central
+) -> None:
+    """The same window: the server must know that the author of the approval knew of the correction."""
+    other = desks.of(b.officer(2))
+    other.sync()
+    other.decide(ONE, c.Note("sudah ditelepon"))
+    other.sync()
+    ready.decide(ONE, c.Correct("child.name", "Anak 1", "Bima", "KK"))
+    ready.api.fail("feed", Offline("server.cut"))
+    assert ready.failing_sync() == "server.cut" and ready.outbox() == ()
+    ready.decide(ONE, b.approve())
+    ready.sync()
+    assert ready.outbox() == () and central.request(ONE.id).status == Status.APPROVED
+
+
 def snapshot(home: Path, name: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in home.glob(f"{name}*") if not path.name.endswith("-shm")}
 

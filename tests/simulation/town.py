@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from alpukat_desk.desk import account, queries
 from alpukat_desk.domain.commands import Command, decode
-from alpukat_desk.domain.errors import AlpukatError, SignedOut
+from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import CommandId, Officer, Request, RequestId, Role, Sha256
 from alpukat_desk.server import accounts, database, records
 from alpukat_desk.server.house import open_house
@@ -136,8 +136,11 @@ class Laptop:
         account.sign_in(self.desk.place, self.line, self.officer.id, PASSWORD, "laptop")
 
     def allowed(self, request_id: RequestId) -> tuple[Request, frozenset[str]] | None:
-        """The request and what this desk lets its officer do to it."""
-        found = queries.request(self.desk.place, request_id)
+        """The request and what this desk lets its officer do to it; None also while only its head has come."""
+        try:
+            found = queries.request(self.desk.place, request_id)
+        except Refused:
+            return None
         if found is None:
             return None
         return found.request, frozenset(kind for kind, refusal in found.refusals.items() if refusal is None)

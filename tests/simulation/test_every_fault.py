@@ -16,6 +16,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Request, Status
 from tests import builders as b
 from tests.loopback import PDF, citizen
+from tests.simulation import laws
 from tests.simulation.line import ONCE, Fault
 from tests.simulation.power import MOMENTS, Cut, Moment
 from tests.simulation.stage import Stage
@@ -67,6 +68,7 @@ def note(one: Laptop) -> None:
 
 def cycle(one: Laptop) -> None:
     report = sync.cycle(one.desk.place, one.line)
+    assert one.line.misled or not report.repaired
     if report.error:
         raise report.error
 
@@ -97,6 +99,7 @@ def lived(stage: Stage, fault: Fault | None = None, cut: tuple[str, int, Moment]
             for _ in range(TRIES):
                 before = world.power.fallen, sum(one.line.met.values())
                 world.attempt(0, step)
+                laws.check_desk(world, one)
                 if before == (world.power.fallen, sum(one.line.met.values())):
                     break
         world.power.cut = None

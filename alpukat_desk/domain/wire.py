@@ -7,7 +7,7 @@ our server.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
@@ -48,6 +48,7 @@ CHUNK = 1 << 20
 """Most bytes of a file in one PATCH."""
 POKE_S = 25.0
 """Longest wait for news in one call: proxies end a silent call after 30 seconds or more."""
+UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """No request was ever filed before, and none will be after."""
 
@@ -189,15 +190,20 @@ class PushReply(Struct):
 
 
 class ClaimAsk(Struct):
-    """Body of ``POST /v1/claims``: these, or the next ``count`` by promise, ``service`` empty for any."""
+    """Body of ``POST /v1/claims``: these, or the next ``count`` by promise, ``service`` empty for any. Under one ``id``
+    it is done once, however often it comes. ``resolve`` only asks what became of it: what the server has not done by
+    then it never does."""
 
+    id: Annotated[CommandId, msgspec.Meta(pattern=UUID)]
     ids: tuple[RequestId, ...] = ()
     count: int = 0
     service: str = ""
+    resolve: bool = False
 
 
 class ClaimReply(Struct):
-    """The requests now held, and of the asked ones those that were not to be had, with the code why."""
+    """The requests now held, and of the asked ones those that were not to be had, with the code why. Asked again, it
+    tells of the same requests as they stand now: one lost since is among the denied."""
 
     claimed: tuple[msgspec.Raw, ...] = ()
     denied: dict[str, str] = {}

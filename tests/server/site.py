@@ -1,6 +1,7 @@
 """A whole server for one test: its real app on a real database, a clock to set, and officers who may knock."""
 
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import frames, wire
-from alpukat_desk.domain.model import DeviceId, Event, Officer, Request
+from alpukat_desk.domain.model import CommandId, DeviceId, Event, Officer, Request, RequestId
 from alpukat_desk.domain.promise import Calendar, OfficeHours
 from alpukat_desk.server import accounts, feed, files, records
 from alpukat_desk.server.app import create_app
@@ -36,6 +37,11 @@ def case(number: int = 1, **changes: Any) -> Request:
     applicant = replace(made.applicant, nik=nik, kk=kk, phone=f"0812{number:08d}")
     values = {"applicant": applicant, "fields": {**made.fields, "mother.nik": nik}, **changes}
     return b.request(number, **values)
+
+
+def asking(ids: tuple[RequestId, ...] = (), count: int = 0, service: str = "") -> wire.ClaimAsk:
+    """Under an id of its own."""
+    return wire.ClaimAsk(CommandId(str(uuid.uuid4())), ids, count, service)
 
 
 @dataclass
@@ -127,7 +133,9 @@ class Site:
         return msgspec.json.decode(answer.content, type=wire.PushReply).outcomes
 
     def claim(self, officer: Officer, *requests: Request, count: int = 0, service: str = "") -> wire.ClaimReply:
-        ask = wire.ClaimAsk(tuple(item.id for item in requests), count, service)
+        return self.ask(officer, asking(tuple(item.id for item in requests), count, service))
+
+    def ask(self, officer: Officer, ask: wire.ClaimAsk) -> wire.ClaimReply:
         answer = self.client.post(wire.CLAIMS, content=msgspec.json.encode(ask), headers=self.sign_in(officer))
         assert answer.status_code == 200, answer.text
         return msgspec.json.decode(answer.content, type=wire.ClaimReply)

@@ -13,7 +13,7 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Status
 from alpukat_desk.server.compression import unpacked
 from tests import builders as b
-from tests.server.site import Answer, Site, case
+from tests.server.site import Answer, Site, asking, case
 
 ONE = b.officer(1)
 LARGE = wire.PACKED_FROM * 2
@@ -97,7 +97,7 @@ def test_what_cannot_be_unpacked_is_refused(site: Site, body: bytes, coding: str
 
 def test_signing_in_and_claiming_may_be_packed_too(site: Site) -> None:
     site.file(case(1))
-    ask = packed(msgspec.json.encode(wire.ClaimAsk((case(1).id,))))
+    ask = packed(msgspec.json.encode(asking((case(1).id,))))
     headers = {**site.sign_in(ONE), "Content-Encoding": "zstd"}
     answer = site.client.post(wire.CLAIMS, content=ask, headers=headers)
     assert len(msgspec.json.decode(answer.content, type=wire.ClaimReply).claimed) == 1

@@ -54,7 +54,8 @@ def push(request: AnyRequest, body: RawBody, house: TheHouse, caller: TheCaller,
     sync_to_thread=True,
 )
 def claim(request: AnyRequest, body: RawBody, house: TheHouse, caller: TheCaller) -> ClaimReply:
-    """Takes the named requests, or the next by promise, out of the common queue."""
+    """Takes the named requests, or the next by promise, out of the common queue; sent again under its id, an ask is
+    answered from memory."""
     return claims.claim(house, caller, read(request, body, ClaimAsk, _LARGEST_CLAIM))
 
 

@@ -5,7 +5,7 @@ import zstandard
 from litestar import Request
 
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.wire import ClaimAsk, Push
+from alpukat_desk.domain.wire import BundleAsk, Push
 from alpukat_desk.server.routes.bodies import SCHEMAS, read
 
 MOST = 1 << 20
@@ -16,10 +16,10 @@ def came(**headers: str) -> Request[Any, Any, Any]:
 
 
 def test_a_body_is_read_as_its_type_plain_or_packed() -> None:
-    body = b'{"count": 5, "new": true}'
-    assert read(came(), body, ClaimAsk, MOST) == ClaimAsk(count=5)
+    body = b'{"wanted": [], "new": true}'
+    assert read(came(), body, BundleAsk, MOST) == BundleAsk(())
     packed = came(**{"content-encoding": " ZSTD "})
-    assert read(packed, zstandard.compress(body), ClaimAsk, MOST) == ClaimAsk(count=5)
+    assert read(packed, zstandard.compress(body), BundleAsk, MOST) == BundleAsk(())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import logging
 
-from alpukat_desk.desk import notices, seat
+from alpukat_desk.desk import asking, notices, seat
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import DeviceId, Officer, OfficerId
@@ -37,6 +37,7 @@ def _sit(tx: Tx, session: Session) -> None:
     if seat.owner(tx) not in ("", session.officer.id):
         drafts.erase_all(tx)
         notices.forget_all(tx)
+        asking.forget(tx)
         position.move(tx, cursor="")
     seat.sit(tx, session)
 

@@ -12,7 +12,7 @@ from alpukat_desk.domain import lifecycle
 from alpukat_desk.domain.commands import AnyPayload, Evidence
 from alpukat_desk.domain.errors import Conflict, Refused
 from alpukat_desk.domain.model import CommandId, Request, RequestId, Sha256
-from alpukat_desk.domain.transitions import RULES_VERSION, TABLE, Context
+from alpukat_desk.domain.transitions import RULES_VERSION, Context
 from alpukat_desk.store import drafts, outbox, own_files
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.outbox import Entry
@@ -32,8 +32,7 @@ def seen(tx: Tx, request_id: RequestId, version: int) -> Request:
 
 
 def write_down(tx: Tx, place: Workplace, request: Request, payload: AnyPayload, evidence: Evidence) -> None:
-    rule = TABLE.get(payload.kind)
-    if rule and not rule.offline:
+    if not lifecycle.is_offline(payload.kind):
         raise Refused("command.online_only", kind=payload.kind)
     context = context_in(tx, place, request)
     command = made(tx, place, context, request, payload, evidence)

@@ -91,7 +91,7 @@ def _replayed(
     tx: Tx, place: Workplace, base: Request, flying: tuple[Receipt, ...], entries: tuple[Entry, ...]
 ) -> tuple[Request, tuple[Event, ...]]:
     """A command that is not legal any more ends the replay: from there the server's state is shown, and the
-    server decides."""
+    server decides. What only the server can say yes to is shown once it did."""
     request, events = base, list[Event]()
     for receipt in flying:
         effect = _again(tx, place, request, receipt.raw, receipt.at, provisional=False)
@@ -99,7 +99,7 @@ def _replayed(
             request = replace(effect.request, version=_shown(request.version, receipt.version))
             events.append(replace(effect.event, version=receipt.version))
     for entry in entries:
-        if entry.state == outbox.REFUSED:
+        if entry.state == outbox.REFUSED or not lifecycle.is_offline(entry.kind):
             continue
         effect = _again(tx, place, request, entry.raw, place.clock.reckoned(entry.made_at), provisional=True)
         if effect is None:

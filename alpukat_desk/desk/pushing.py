@@ -175,6 +175,14 @@ def _set_aside(tx: Tx, place: Workplace, entry: Entry, code: str, tally: Tally) 
     tally.changed.add(entry.request_id)
 
 
+def chained(tx: Tx, command: c.Command) -> c.Command:
+    """One that is about to go for the first time, as it will always be sent."""
+    chain = _Chain(meta.text(tx, _CHAIN))
+    joined = chain.joined(command)
+    meta.put(tx, _CHAIN, chain.last)
+    return joined
+
+
 @dataclass
 class _Chain:
     """Each command names the one sent before it by the hash of its bytes. ``links`` are the bytes of those that

@@ -30,6 +30,12 @@ def may(request: Request, kind: str, context: Context) -> Refused | None:
     )
 
 
+def is_offline(kind: str) -> bool:
+    """Whether a desk may take this step without the server's word. One it does not know is the server's affair."""
+    rule = TABLE.get(kind)
+    return rule is None or rule.offline
+
+
 def _known(request: Request, kind: str, context: Context) -> Refused | None:
     """What a newer server invented is shown, noted upon, and otherwise left alone."""
     if kind == "note":

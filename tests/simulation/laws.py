@@ -208,7 +208,7 @@ def check_rest(world: "World") -> None:
         _the_screen_shows_the_server_s_state(world, one, scope(world, one, requests), rows)
         _files_lie_where_they_are_needed_and_nowhere_else(world, one, requests, rows)
         if not world.restores:
-            _a_conflict_names_somebody_else(world, one, rows)
+            _a_conflict_names_somebody_else(one, rows)
     if not world.restores:
         commands = world.server.commands()
         for told_of in events.values():
@@ -284,13 +284,13 @@ def _is_held(request: Request, one: Laptop) -> bool:
     return request.lease is not None and request.lease.officer_id == one.officer.id
 
 
-def _a_conflict_names_somebody_else(world: "World", one: Laptop, rows: tuple[OutboxRow, ...]) -> None:
-    """Nobody is told of a conflict with a note, or with what was decided at this very desk."""
-    decided = world.decided[one.number]
+def _a_conflict_names_somebody_else(one: Laptop, rows: tuple[OutboxRow, ...]) -> None:
+    """Nobody is told of a conflict with a note, or with what the same officer did at this very desk."""
     for row in rows:
         if row.conflict is not None:
-            events = [event for event in row.conflict.events if event.command_id not in decided]
-            assert any(event.kind not in HARMLESS for event in events), row
+            here = (one.officer.id, one.device)
+            foreign = [event for event in row.conflict.events if (event.by, event.device_id) != here]
+            assert any(event.kind not in HARMLESS for event in foreign), row
 
 
 def _commands_kept_their_order(world: "World", events: tuple[Event, ...], commands: dict[CommandId, Command]) -> None:

@@ -1,22 +1,27 @@
-"""A line to the server on which anything can go wrong: lost, doubled, late, cut at a line or a byte, or not ours.
+"""A line to the server on which anything can go wrong: lost, doubled, late, sent once more by somebody on the way, cut
+at a line or a byte, or not ours.
 
 It wraps a ``LoopbackApi`` and knows of its calls only which are streams, so that it survives a change of the wire.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from alpukat_desk.domain.errors import Offline, ServerBusy, StoreFull
+from alpukat_desk.domain.errors import AlpukatError, Offline, ServerBusy, StoreFull
 from tests.loopback import Clock, LoopbackApi
 from tests.simulation.power import Crash
 
 STREAMS = frozenset({"feed", "download", "bundle"})
-ONCE = ("lost", "unanswered", "failed", "failed late", "busy", "foreign", "garbled", "doubled", "early", "stale")
+ONCE = (
+    "lost", "unanswered", "failed", "failed late", "busy", "foreign", "garbled", "doubled", "early", "stale",
+    "repeated",
+)  # fmt: skip
 CUTS = ("line", "byte")
 KINDS = (*ONCE, *CUTS)
 
@@ -43,6 +48,8 @@ class Line:
         self.misled = False
         """Whether an old answer of the feed was believed since this was last set."""
         self._reboot = reboot
+        self._kept: Callable[[], Any] | None = None
+        """What a box on the way sends once more, before the next call, whose answer nobody waits for."""
         self._last: dict[object, Any] = {}
 
     def resume(self, token: str) -> None:
@@ -57,6 +64,10 @@ class Line:
     def skew_s(self) -> float:
         """How far the server's clock is ahead of the desk's, as an answer's header tells it."""
         return (self.inner.central.house.now() - self._clock()).total_seconds()
+
+    def clear(self) -> None:
+        """Nothing is under way any more."""
+        self._kept = None
 
     def heal(self) -> None:
         self.faults.clear()
@@ -83,9 +94,12 @@ class Line:
             raise ServerBusy("server.failed", status=500) from fault
 
     def _called(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        self._send_kept()
         fault = self._due(name)
         kind = fault.kind if fault else ""
         _not_reached(kind)
+        if kind == "repeated":
+            self._kept = partial(real, *args)
         earlier, answer = self._last.get(name), self._served(lambda: real(*args))
         self._last[name] = answer
         if kind in ("doubled", "early"):
@@ -96,8 +110,15 @@ class Line:
         _not_answered(kind)
         return answer
 
+    def _send_kept(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            with suppress(AlpukatError):
+                self._served(kept)
+
     def _streamed(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[Any]:
         """What is read again late is the answer to the very same question: another one has another address."""
+        self._send_kept()
         fault = self._due(name)
         kind = fault.kind if fault else ""
         _not_reached(kind)

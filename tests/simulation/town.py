@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from alpukat_desk.desk import account, queries
 from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
-from alpukat_desk.domain.model import CommandId, Officer, Request, RequestId, Role, Sha256
+from alpukat_desk.domain.model import CommandId, DeviceId, Officer, Request, RequestId, Role, Sha256
 from alpukat_desk.server import accounts, database, records
+from alpukat_desk.server.claims import TAKEN
 from alpukat_desk.server.house import open_house
-from alpukat_desk.server.tables import ACCOUNTS, COMMANDS, REQUESTS
+from alpukat_desk.server.tables import ACCOUNTS, COMMANDS, HISTORY, REQUESTS
+from alpukat_desk.store.tables import receipts
 from tests import builders as b
 from tests.desks import Desk
 from tests.loopback import NEIGHBOUR, PASSWORD, Central, Clock, LoopbackApi, citizen
@@ -87,10 +89,15 @@ class Server(Central):
         found: dict[CommandId, str] = self._once("outcomes", _outcomes)
         return found
 
+    def claims(self, device: DeviceId) -> int:
+        """How often a request was taken out of the common queue from there."""
+        found: dict[DeviceId, int] = self._once("claims", _claims)
+        return found.get(device, 0)
+
     def commands(self) -> dict[CommandId, Command]:
         """As they came from their desks."""
         with self.house.database.reading() as tx:
-            rows = tx.execute(select(COMMANDS.c.id, COMMANDS.c.body)).all()
+            rows = tx.execute(select(COMMANDS.c.id, COMMANDS.c.body).where(COMMANDS.c.state != TAKEN)).all()
             return {CommandId(row.id): decode(row.body.encode()) for row in rows}
 
 
@@ -102,6 +109,11 @@ def _everything(tx: Connection) -> dict[RequestId, tuple[int, Request]]:
 
 def _outcomes(tx: Connection) -> dict[CommandId, str]:
     return {CommandId(row.id): row.state for row in tx.execute(select(COMMANDS.c.id, COMMANDS.c.state))}
+
+
+def _claims(tx: Connection) -> dict[DeviceId, int]:
+    counted = select(HISTORY.c.device_id, func.count()).where(HISTORY.c.kind == "claim").group_by(HISTORY.c.device_id)
+    return {DeviceId(device): count for device, count in tx.execute(counted).all()}
 
 
 @dataclass
@@ -122,6 +134,15 @@ class Laptop:
 
     def ids(self) -> frozenset[CommandId]:
         return frozenset(row.id for row in self.desk.outbox())
+
+    def granted(self) -> frozenset[CommandId]:
+        """Take-overs that the server has said yes to: they may have come and gone within one step."""
+        with self.desk.place.store.reading() as tx:
+            return frozenset(tx.execute(select(receipts.c.id).where(receipts.c.kind == "take_over")).scalars())
+
+    @property
+    def device(self) -> DeviceId:
+        return account.device(self.desk.place)
 
     def restart(self) -> None:
         self.desk.restart()

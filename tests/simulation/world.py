@@ -15,11 +15,12 @@ from alpukat_desk.desk.reports import Report
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import AlpukatError, SignedOut
-from alpukat_desk.domain.model import CommandId, Request, RequestId
+from alpukat_desk.domain.model import CommandId, RequestId
 from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.loopback import NEIGHBOUR, PDF, Clock
 from tests.simulation import laws
+from tests.simulation.deeds import PAYLOADS
 from tests.simulation.dice import Dice
 from tests.simulation.line import Fault
 from tests.simulation.power import Crash, Cut, Moment, Power, When
@@ -31,24 +32,6 @@ SERVER = -1
 MOST_FILED = 9
 
 
-def _sex(request: Request) -> tuple[str, str]:
-    before = request.fields.get("mother.sex", "")
-    return before, "" if before else "P"
-
-
-PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
-    "note": lambda _: c.Note("dilihat"),
-    "approve": lambda _: b.approve(),
-    "return": lambda _: c.Return((b.fault(),), "ulang"),
-    "reject": lambda _: c.Reject((b.fault("not-entitled", ""),), "bukan"),
-    "release": lambda _: c.Release(),
-    "wait": lambda _: c.Wait("pusat"),
-    "resume": lambda _: c.Resume(),
-    "correct name": lambda r: c.Correct("child.name", r.fields["child.name"], r.fields["child.name"] + "a", "KK"),
-    "correct sex": lambda r: c.Correct("mother.sex", *_sex(r), "KTP"),
-    "forward": lambda r: c.Forward(NEIGHBOUR if r.office != NEIGHBOUR else b.OFFICE, "pindah"),
-    "print": lambda r: c.Print(r.documents[-1].id if r.documents else "", "lagi"),
-}
 CLOCKS = {
     "1970": datetime.fromisoformat("1970-01-02T03:00+00:00"),
     "2100": datetime.fromisoformat("2100-06-01T03:00+00:00"),
@@ -108,20 +91,23 @@ class World:
         cut: When = None,
         *,
         gives_up: bool = False,
+        asked: int = 0,
     ) -> Any:
         """Runs it with what is planned for it and heals all again. None where it failed."""
         one = self.laptops[number]
         one.line.faults = list(faults)
         self.power.cut = self._planned(*cut) if cut else None
-        done = self.attempt(number, what, gives_up=gives_up)
+        done = self.attempt(number, what, gives_up=gives_up, asked=asked)
         self.power.cut = None
         one.line.heal()
         return done
 
-    def attempt(self, number: int, what: Callable[[Laptop], Any], *, gives_up: bool = False) -> Any:
-        """Runs it, comes back from a power cut, and books what the outbox won and lost. None where it failed."""
+    def attempt(self, number: int, what: Callable[[Laptop], Any], *, gives_up: bool = False, asked: int = 0) -> Any:
+        """Runs it, comes back from a power cut, and books what the outbox won and lost. None where it failed.
+        ``asked``: so many requests the officer wants out of the common queue."""
         one = self.laptops[number]
         before, stamp, done = one.known, self.stamp(one), None
+        most = self.server.claims(one.device) + asked
         try:
             done = what(one)
         except Crash as crash:
@@ -132,6 +118,7 @@ class World:
         if stamp != self.stamp(one):
             one.known = one.ids()
             self._book(number, before, one.known, gives_up)
+            assert self.server.claims(one.device) <= most, "more was taken than anybody asked for"
         self.clock.forward(minutes=1)
         for other in self.laptops:
             other.clock.forward(minutes=1)
@@ -213,10 +200,10 @@ class World:
         free = sorted(self.laptops[number].desk.ids(View.FREE))
         if free:
             wanted = (free[which % len(free)],)
-            self.act(number, lambda one: sync.claim(one.desk.place, one.line, wanted), faults, cut)
+            self.act(number, lambda one: sync.claim(one.desk.place, one.line, wanted), faults, cut, asked=1)
 
     def claim_next(self, number: int, count: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
-        self.act(number, lambda one: sync.claim_next(one.desk.place, one.line, count), faults, cut)
+        self.act(number, lambda one: sync.claim_next(one.desk.place, one.line, count), faults, cut, asked=count)
 
     def decide(self, number: int, which: int, what: int, cut: When = None) -> None:
         """Something this desk believes to be allowed; most often about what its officer holds."""
@@ -282,6 +269,7 @@ class World:
                 faults,
                 cut,
             )
+            self.decided[SUPERVISOR] |= boss.granted()
 
     def clear_the_tray(self, number: int, which: int, again: bool, cut: When = None) -> None:
         """A refused command is decided anew or given up."""
@@ -356,6 +344,7 @@ class World:
             self.server.say_restored()
         for one in self.laptops:
             one.line.misled |= not said
+            one.line.clear()
         self._note()
         self._note_who_left()
 

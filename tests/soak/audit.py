@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Event, Request
 from alpukat_desk.server import files, records
+from alpukat_desk.server.claims import TAKEN
 from alpukat_desk.server.tables import COMMANDS, HOME_CITY, REQUESTS
 from tests.soak.filing import opened
 from tests.soak.journal import Diary, mark_of
@@ -76,7 +77,9 @@ def ledger(url: str) -> Ledger:
 
 
 def _commands(tx: Connection, made: Ledger) -> None:
-    wanted = select(COMMANDS.c.id, COMMANDS.c.state, COMMANDS.c.body).where(COMMANDS.c.city == HOME_CITY)
+    wanted = select(COMMANDS.c.id, COMMANDS.c.state, COMMANDS.c.body).where(
+        COMMANDS.c.city == HOME_CITY, COMMANDS.c.state != TAKEN
+    )
     for row in tx.execute(wanted):
         raw = row.body.encode() if isinstance(row.body, str) else bytes(row.body)
         mark = mark_of(raw)

@@ -166,6 +166,8 @@ def _ask(life: Life, place: Workplace, api: Any, journal: Journal, dice: random.
     shown = queries.request(place, dice.choice(ids[:40])) if ids else None
     if shown is None:
         return
+    if any(row.request_id == shown.request.id for row in queries.outbox(place)):
+        return
     mark = f"{life.name}-{900000 + dice.randrange(99999)}"
     for payload in (c.TakeOver(mark), c.Reopen(mark)):
         if shown.refusals[payload.kind] is None:

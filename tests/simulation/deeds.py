@@ -1,0 +1,28 @@
+"""What an officer of the simulation may decide about a request, by name."""
+
+from collections.abc import Callable
+
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.model import Request
+from tests import builders as b
+from tests.loopback import NEIGHBOUR
+
+
+def _sex(request: Request) -> tuple[str, str]:
+    before = request.fields.get("mother.sex", "")
+    return before, "" if before else "P"
+
+
+PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
+    "note": lambda _: c.Note("dilihat"),
+    "approve": lambda _: b.approve(),
+    "return": lambda _: c.Return((b.fault(),), "ulang"),
+    "reject": lambda _: c.Reject((b.fault("not-entitled", ""),), "bukan"),
+    "release": lambda _: c.Release(),
+    "wait": lambda _: c.Wait("pusat"),
+    "resume": lambda _: c.Resume(),
+    "correct name": lambda r: c.Correct("child.name", r.fields["child.name"], r.fields["child.name"] + "a", "KK"),
+    "correct sex": lambda r: c.Correct("mother.sex", *_sex(r), "KTP"),
+    "forward": lambda r: c.Forward(NEIGHBOUR if r.office != NEIGHBOUR else b.OFFICE, "pindah"),
+    "print": lambda r: c.Print(r.documents[-1].id if r.documents else "", "lagi"),
+}

@@ -12,7 +12,7 @@ from alpukat_desk.desk.listening import Heard
 from alpukat_desk.desk.sync import Claimed, Progress, Report
 from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.commands import AnyPayload, Evidence
-from alpukat_desk.domain.errors import AlpukatError, SignedOut
+from alpukat_desk.domain.errors import AlpukatError, Offline, SignedOut
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.wire import Api
 from alpukat_desk.gui.lane import Lane, Then, hand
@@ -87,16 +87,17 @@ class Hub(QObject):
         self._local.run(choice, self.place, of, then=self._made)
 
     def claim(self, ids: tuple[RequestId, ...], then: Then, fail: Then) -> None:
-        self._on_net(sync.claim, self.place, self._api, ids, then=partial(self._claimed, then), fail=fail)
+        args = (self.place, self._api, ids)
+        self._on_net(sync.claim, *args, then=partial(self._claimed, then), fail=partial(self._unanswered, fail))
 
     def claim_next(self, count: int, service: str, then: Then, fail: Then) -> None:
         args = (self.place, self._api, count, service)
-        self._on_net(sync.claim_next, *args, then=partial(self._claimed, then), fail=fail)
+        self._on_net(sync.claim_next, *args, then=partial(self._claimed, then), fail=partial(self._unanswered, fail))
 
     def ask_server(self, request_id: RequestId, seen: int, payload: AnyPayload, then: Then, fail: Then) -> None:
         """A command only the server can say yes to."""
         args = (self.place, self._api, request_id, seen, payload)
-        self._on_net(sync.ask, *args, then=self._and(then), fail=fail)
+        self._on_net(sync.ask, *args, then=self._and(then), fail=partial(self._unanswered, fail))
 
     def ask_contact(self, request_id: RequestId, then: Then, fail: Then) -> None:
         """When the holder was last heard of, by the server's word."""
@@ -192,6 +193,13 @@ class Hub(QObject):
         hand(then, result)
         self.changed.emit(result.claimed | frozenset(result.denied))
         self.sync()
+
+    def _unanswered(self, fail: Then, error: BaseException) -> None:
+        """Whether it was done, the next cycle tells."""
+        hand(fail, error)
+        self.refresh_link()
+        if isinstance(error, Offline) and not self.rhythm.held_off:
+            self.sync()
 
     @Slot(object)
     def _progressed(self, progress: Progress) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 from alpukat_desk.desk import commands, custody
 from alpukat_desk.desk.custody import Told, Tray
 from alpukat_desk.desk.queries import OutboxRow
+from alpukat_desk.domain.lifecycle import is_offline
 from alpukat_desk.domain.model import Event, RequestId
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.line_panel import LinePanel
@@ -160,7 +161,8 @@ class OutboxPage(QFrame):
         if row.state == "waiting":
             line.addWidget(self._button(self.tr("Withdraw"), commands.withdraw, row))
         if row.state == "refused":
-            line.addWidget(self._button(self.tr("Decide again"), commands.redo, row))
+            if is_offline(row.kind):
+                line.addWidget(self._button(self.tr("Decide again"), commands.redo, row))
             line.addWidget(self._button(self.tr("Drop my decision"), commands.drop, row))
         line.addWidget(self._opener(row.id, row.request_id))
         line.addStretch(1)

@@ -6,27 +6,24 @@ loses rows for ever; a check that is not under the city's lock takes twice.
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.errors import Refused, ServerBusy
-from alpukat_desk.domain.model import Officer, Request, RequestId, Role
-from alpukat_desk.domain.wire import Accepted, End, Gone, Heads, Mark, Policy, Start, parse_request
+from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain.wire import Accepted, Policy, parse_request
 from alpukat_desk.server import accounts, attempts
 from alpukat_desk.server.tables import ATTEMPTS, REQUESTS
 from tests import builders as b
+from tests.e2e.race import OFFICES, SCOPES, Copy, deed, truth, writer
 from tests.server.conftest import engine, postgres, pytest_generate_tests  # noqa: F401 - for both engines
 from tests.server.engines import POSTGRESQL
-from tests.server.mirror import heads_in
 from tests.server.site import Site, case, opened, together
 
 WRITERS, READERS, TURNS = 4, 2, 12
-OFFICES = ("31.74.01.1001", "31.74.01", "31.74.02")
-SCOPES = (b.officer(90, Role.SUPERVISOR, "31.74"), b.officer(91, Role.SUPERVISOR, "31.74.01"))
 
 pytestmark = pytest.mark.usefixtures("engine")
 Sites = Callable[..., list[Site]]
@@ -45,42 +42,6 @@ def sites(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sites]:
         yield make
 
 
-def writer(number: int) -> Officer:
-    return b.officer(number + 1, Role.SUPERVISOR, "31.74")
-
-
-class Copy:
-    """What a desk has stored: ids with versions, and the cursor that came with them."""
-
-    def __init__(self) -> None:
-        self.versions: dict[RequestId, int] = {}
-        self.cursor = ""
-        self.pulls = self.strange = 0
-
-    def pull(self, site: Site, officer: Officer) -> None:
-        self.pulls += 1
-        for line in site.feed(officer, self.cursor):
-            match line:
-                case Start(over=True):
-                    self.versions.clear()
-                case Heads():
-                    self.versions |= {RequestId(head.id): head.version for head in heads_in(line)}
-                case Gone(ids=ids):
-                    for request_id in ids:
-                        self.versions.pop(request_id, None)
-                case Mark(cursor=cursor):
-                    self.cursor = cursor
-                case End(cursor=cursor):
-                    self.cursor = cursor
-                    self.strange += line.digest != digest(self.versions.items())
-
-
-def truth(site: Site, officer: Officer) -> dict[RequestId, int]:
-    with site.house.database.reading() as tx:
-        rows = tx.execute(select(*REQUESTS.c["id", "version", "office"])).all()
-    return {RequestId(row.id): row.version for row in rows if (row.office + ".").startswith(officer.office + ".")}
-
-
 def work(site: Site, number: int) -> set[RequestId]:
     """One officer's day; what was taken out of the common queue."""
     dice, officer, numbers = random.Random(number), writer(number), iter(range(1000 * number + 1, 9999))
@@ -88,7 +49,7 @@ def work(site: Site, number: int) -> set[RequestId]:
     taken: set[RequestId] = set()
     for _ in range(TURNS):
         site.file(*(case(next(numbers), office=dice.choice(OFFICES)) for _ in range(dice.randint(1, 3))))
-        there = sorted(truth(site, officer))
+        there = sorted(truth(site.house.database, officer))
         wanted = dice.sample(there, min(len(there), 3))
         reply = site.claim(officer, *(case(int(item[-12:], 16)) for item in wanted))
         held |= {item.id: item for item in map(parse_request, reply.claimed)}
@@ -97,12 +58,6 @@ def work(site: Site, number: int) -> set[RequestId]:
         outcomes = site.push(officer, *(deed(dice, held.pop(item), officer) for item in decided))
         assert all(isinstance(outcome, Accepted) for outcome in outcomes), outcomes
     return taken
-
-
-def deed(dice: random.Random, request: Request, officer: Officer) -> c.Command:
-    other = dice.choice([office for office in OFFICES if office != request.office])
-    deeds = (c.Note("x"), c.Forward(other, "pindah"), c.Reject((b.fault("other"),), "x"))
-    return b.command(dice.choice(deeds), request, officer, id=b.CommandId(b.uuid(0x900000 + dice.getrandbits(40))))
 
 
 def test_no_poller_misses_a_row_that_was_written_while_it_read(sites: Sites) -> None:
@@ -120,17 +75,14 @@ def test_no_poller_misses_a_row_that_was_written_while_it_read(sites: Sites) -> 
                 working.discard(number)
         reader = number - WRITERS
         while working:
-            copies[reader].pull(made[number], SCOPES[reader])
+            copies[reader].pull(partial(made[number].feed, SCOPES[reader]))
         return set()
 
     taken = together(WRITERS + READERS, act)
     for copy, officer in zip(copies, SCOPES, strict=True):
-        copy.pull(made[0], officer)
-        expected = truth(made[0], officer)
-        missing = expected.keys() - copy.versions.keys()
-        stale = {item for item, version in copy.versions.items() if expected.get(item) != version}
-        told = f"of {len(expected)} rows after {copy.pulls} pulls {len(missing)} missing, {len(stale)} stale"
-        assert (len(missing), len(stale), copy.strange) == (0, 0, 0), told
+        copy.pull(partial(made[0].feed, officer))
+        expected = truth(made[0].house.database, officer)
+        assert copy.faults(expected) == (0, 0, 0), f"of {len(expected)} rows after {copy.pulls} pulls"
         assert copy.pulls > 1
     assert all(taken[:WRITERS])
 

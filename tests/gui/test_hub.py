@@ -108,6 +108,16 @@ def test_a_claim_interrupts_the_waiting_at_once_and_the_waiting_comes_back(qtbot
     assert desk.api.calls["wake"] >= 1
 
 
+def test_a_claim_whose_answer_got_lost_is_cleared_up_at_once(qtbot: QtBot, hub: Hub, desk: Desk) -> None:
+    desk.sync()
+    desk.api.lose_answer("claim")
+    came: list[object] = []
+    hub.claim((ONE.id,), then=came.append, fail=came.append)
+    with qtbot.waitSignal(hub.changed, check_params_cb=lambda ids: ONE.id in ids, timeout=10_000):
+        qtbot.waitUntil(lambda: bool(came), timeout=10_000)
+    assert isinstance(came[0], Offline) and desk.ids(View.MINE) == (ONE.id,)
+
+
 def test_a_decision_is_sent_although_the_lane_was_waiting(qtbot: QtBot, hub: Hub, desk: Desk, central: Central) -> None:
     desk.sync()
     desk.claim(ONE)

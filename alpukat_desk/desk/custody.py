@@ -4,12 +4,16 @@ What was held is remembered, so that nothing is missed between two runs, and com
 gave away is forgotten before the push: only what others took remains.
 """
 
-from alpukat_desk.desk import notices, queries, seat
+from collections.abc import Iterator
+
+from alpukat_desk.desk import notices, projection, queries, seat
+from alpukat_desk.desk.decisions import write_down
 from alpukat_desk.desk.notices import Notice
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.shown import Filter, OutboxRow, View
+from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import Event, OfficerId, RequestId, Struct
+from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.domain.wire import Api
 from alpukat_desk.store import drafts, outbox
 from alpukat_desk.store.database import Tx
@@ -47,6 +51,33 @@ def put_away(place: Workplace, request_id: RequestId) -> frozenset[RequestId]:
         if not mine:
             drafts.erase(tx, request_id)
     return frozenset({request_id})
+
+
+def pass_on(place: Workplace, request_id: RequestId) -> frozenset[RequestId]:
+    """Leaves what was begun for whoever goes on with the request, as a note in its history, and puts the notice away.
+    Only the officer does this: until then a draft is nobody else's. Raises ``Refused``."""
+    with place.store.writing() as tx:
+        request = projection.current(tx, request_id)
+        if request is None:
+            raise Refused("request.missing")
+        words = "\n".join(_begun(place, request, drafts.get(tx, request_id)))
+        note = place.catalogue.words.say("note.begun", words=words).text
+        write_down(tx, place, request, c.Note(note), c.Evidence())
+        notices.put_away(tx, request_id)
+        drafts.erase(tx, request_id)
+    return frozenset({request_id})
+
+
+def _begun(place: Workplace, request: Request, draft: Draft) -> Iterator[str]:
+    """In the language of the office: what was typed, what was answered to findings, what was ticked."""
+    say, service = place.catalogue.words.say, place.service(request)
+    typed = [(say(f"command.{kind}").text, text) for kind, text in draft.typed.items()]
+    answers = [(say(f"field.{key.partition(':')[2]}").text, text) for key, text in draft.answers.items()]
+    yield from (f"{what}: {text.strip()}" for what, text in (*typed, *answers) if text.strip())
+    if draft.text.strip():
+        yield draft.text.strip()
+    lines = service.requirements if service else ()
+    yield from (f"{line.label.id}: ✓" for line in lines if draft.ticks.get(line.slug))
 
 
 def _mine(place: Workplace) -> Held:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from alpukat_desk.desk import commands, custody
+from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.custody import Told, Tray
 from alpukat_desk.desk.queries import OutboxRow
 from alpukat_desk.domain.lifecycle import is_offline
@@ -104,10 +105,19 @@ class OutboxPage(QFrame):
         line.setContentsMargins(0, 6, 0, 0)
         line.setSpacing(8)
         line.addWidget(note)
+        if told.draft != Draft() and notice.kind != "gone":
+            line.addWidget(self._passing_on(notice.request_id))
         line.addWidget(self._opener(notice.request_id, notice.request_id))
         line.addStretch(1)
         column.addLayout(line)
         return widget
+
+    def _passing_on(self, request_id: RequestId) -> QPushButton:
+        button = QPushButton(self.tr("Leave it as a note"))
+        button.setToolTip(self.tr("What you had begun is written into the history, for whoever goes on with it"))
+        button.setObjectName(f"passed:{request_id}")
+        button.clicked.connect(lambda: self._hub.settle(custody.pass_on, request_id))
+        return button
 
     def _why_taken(self, told: Told) -> str:
         if told.notice.text:

@@ -363,6 +363,14 @@
         <translation>Noted</translation>
     </message>
     <message>
+        <source>Leave it as a note</source>
+        <translation>Leave it as a note</translation>
+    </message>
+    <message>
+        <source>What you had begun is written into the history, for whoever goes on with it</source>
+        <translation>What you had begun is written into the history, for whoever goes on with it</translation>
+    </message>
+    <message>
         <source>Reason: {text}</source>
         <translation>Reason: {text}</translation>
     </message>

@@ -357,6 +357,14 @@
         <translation>Sudah dibaca</translation>
     </message>
     <message>
+        <source>Leave it as a note</source>
+        <translation>Tinggalkan sebagai catatan</translation>
+    </message>
+    <message>
+        <source>What you had begun is written into the history, for whoever goes on with it</source>
+        <translation>Yang sudah Anda mulai ditulis ke riwayat, untuk siapa pun yang melanjutkan</translation>
+    </message>
+    <message>
         <source>Reason: {text}</source>
         <translation>Alasan: {text}</translation>
     </message>

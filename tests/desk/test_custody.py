@@ -5,7 +5,7 @@ import pytest
 from alpukat_desk.desk import commands, custody, queries, sync
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.errors import Offline
+from alpukat_desk.domain.errors import Offline, Refused
 from alpukat_desk.domain.model import Role
 from alpukat_desk.store.drafts import Draft
 from tests import builders as b
@@ -63,6 +63,36 @@ def test_a_notice_lasts_over_a_restart_until_it_is_put_away(ready: Desk, chief: 
     assert custody.put_away(ready.place, ONE.id) == {ONE.id}
     assert told(ready) == [] and ready.see(ONE).draft == Draft()
     assert queries.link(ready.place).notices == 0
+
+
+def test_what_was_begun_may_be_left_for_whoever_goes_on(ready: Desk, chief: Desk, central: Central) -> None:
+    begun = Draft({"kk": "ok", "birth-letter": ""}, {"nik.sex:child.nik": "Sudah dicek"}, "Telepon dulu", BEGUN.typed)
+    commands.save_draft(ready.place, ONE.id, begun)
+    take_over(chief)
+    ready.sync()
+    before = chief.see(ONE).history
+    assert custody.pass_on(ready.place, ONE.id) == {ONE.id}
+    assert told(ready) == [] and ready.see(ONE).draft == Draft()
+    assert ready.sync().accepted == 1
+    chief.sync()
+    sync.look_up(chief.place, chief.api, ONE.id)
+    (event,) = chief.see(ONE).history[len(before) :]
+    assert (event.kind, event.by_name) == ("note", b.officer().name)
+    first, *lines = event.text.splitlines()
+    assert first == "Sudah dimulai oleh pemegang sebelumnya:"
+    assert lines[0] == "Kembalikan: Foto buram" and lines[1].endswith(": Sudah dicek")
+    assert lines[2] == "Telepon dulu" and [line.endswith(": ✓") for line in lines] == [False, False, False, True]
+
+
+def test_what_left_the_office_cannot_be_left_a_note(ready: Desk, chief: Desk) -> None:
+    commands.save_draft(ready.place, ONE.id, BEGUN)
+    take_over(chief)
+    chief.decide(ONE, c.Forward(NEIGHBOUR, "Salah kantor"))
+    chief.sync()
+    ready.sync()
+    with pytest.raises(Refused, match=r"request\.missing"):
+        custody.pass_on(ready.place, ONE.id)
+    assert len(told(ready)) == 1
 
 
 def test_an_unsent_decision_stays_beside_the_notice_for_comparing(ready: Desk, chief: Desk) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from alpukat_desk.desk import sync
 from alpukat_desk.desk.queries import Link
+from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import Offline, ServerBusy

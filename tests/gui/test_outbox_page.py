@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from alpukat_desk.desk.custody import Told, Tray
 from alpukat_desk.desk.notices import Notice
-from alpukat_desk.domain.model import RequestId
+from alpukat_desk.desk.shown import OutboxRow
+from alpukat_desk.domain.model import CommandId, RequestId
 from alpukat_desk.gui.outbox_page import OutboxPage
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
@@ -92,6 +93,30 @@ def test_a_notice_is_put_away_or_looked_at_by_its_officer(qtbot: QtBot, page: Ou
     with qtbot.waitSignal(page.opened) as opened:
         page.findChild(QPushButton, "open:r1").click()
     assert opened.args == ["r1"]
+
+
+def test_what_was_begun_is_left_as_a_note_where_there_is_something(page: OutboxPage, hub: Settled) -> None:
+    page._show(Tray((Told(TAKEN, Draft()),), ()))
+    assert page.findChild(QPushButton, "passed:r1") is None
+    page._show(Tray((Told(TAKEN, BEGUN),), ()))
+    button = page.findChild(QPushButton, "passed:r1")
+    assert button.text() == "Tinggalkan sebagai catatan"
+    button.click()
+    assert hub.asked == [("pass_on", "r1")]
+
+
+def test_what_only_the_server_grants_is_not_decided_again_from_the_tray(page: OutboxPage) -> None:
+    rows = tuple(refused(kind) for kind in ("take_over", "approve"))
+    page._show(Tray((), rows))
+    assert page.findChild(QPushButton, "redo:take_over") is None
+    assert page.findChild(QPushButton, "drop:take_over") and page.findChild(QPushButton, "redo:approve")
+
+
+def refused(kind: str) -> OutboxRow:
+    return OutboxRow(
+        id=CommandId(kind), request_id=RequestId("r1"), kind=kind, code="AB-1", name="Warga 1", made_at=NOW,
+        state="refused", refusal_code="request.missing",
+    )  # fmt: skip
 
 
 def test_an_empty_tray_says_so(page: OutboxPage) -> None:

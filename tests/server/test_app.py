@@ -25,7 +25,7 @@ from tests import builders as b
 from tests.house.quiet import ExpectedLog
 from tests.server.conftest import Process
 from tests.server.engines import SQLITE
-from tests.server.site import PASSWORD, Answer, Site, case, feed_lines
+from tests.server.site import PASSWORD, Answer, Site, asking, case, feed_lines
 
 ONE = b.officer(1)
 PDF = b"%PDF-1.7\nCONTOH\n%%EOF\n"
@@ -76,7 +76,7 @@ def ask(site: Site, role: str, method: str, path: str, side: str) -> Answer:
     names = known if side == "foreign" else unknown
     bodies = {
         "/v1/commands": {"commands": [msgspec.to_builtins(_note(officer, names["request_id"]))]},
-        "/v1/claims": {"ids": [names["request_id"]]},
+        "/v1/claims": {"id": b.uuid(7), "ids": [names["request_id"]]},
         "/v1/bundles": {"wanted": [[names["sha256"], 0]]},
     }
     content = PDF[:14] if method == "PATCH" else msgspec.json.encode(bodies.get(path, {}))
@@ -190,7 +190,8 @@ def test_a_bug_is_told_calmly_and_logged(
     expected_log("alpukat_desk.server.problems", "unexpected fault, trace my-trace")
     header = site.sign_in(ONE)
     monkeypatch.setattr("alpukat_desk.server.claims.claim", lambda *_: 1 / 0)
-    answer = site.client.post("/v1/claims", content=b"{}", headers={**header, "X-Request-ID": "my-trace"})
+    body = msgspec.json.encode(asking())
+    answer = site.client.post("/v1/claims", content=body, headers={**header, "X-Request-ID": "my-trace"})
     assert (answer.status_code, answer.json()["code"]) == (500, "server.fault")
     assert "division" not in answer.text
     assert answer.headers["alpukat-epoch"] == site.house.epoch
@@ -339,7 +340,7 @@ def test_leases_of_the_served_policy_are_three_days(process: Process) -> None:
     enrol(process, case(1))
     process.start()
     with process.client() as client:
-        answer = client.post("/v1/claims", content=b'{"count": 1}', headers=signed_in(client))
+        answer = client.post("/v1/claims", content=msgspec.json.encode(asking(count=1)), headers=signed_in(client))
     request = wire.parse_request(msgspec.json.decode(answer.content, type=wire.ClaimReply).claimed[0])
     assert request.lease is not None
     assert request.status == Status.IN_REVIEW

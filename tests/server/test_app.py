@@ -76,7 +76,7 @@ def ask(site: Site, role: str, method: str, path: str, side: str) -> Answer:
     names = known if side == "foreign" else unknown
     bodies = {
         "/v1/commands": {"commands": [msgspec.to_builtins(_note(officer, names["request_id"]))]},
-        "/v1/claims": {"id": b.uuid(7), "ids": [names["request_id"]]},
+        "/v1/claims": msgspec.to_builtins(asking((RequestId(names["request_id"]),))),
         "/v1/bundles": {"wanted": [[names["sha256"], 0]]},
     }
     content = PDF[:14] if method == "PATCH" else msgspec.json.encode(bodies.get(path, {}))

@@ -80,6 +80,14 @@ def test_a_lease_that_ran_out_on_a_free_request_does_not_hold_it(site: Site) -> 
     assert got(site.claim(ONE, count=1)) == [case(1).id]
 
 
+def test_time_alone_takes_nothing_from_its_holder(site: Site) -> None:
+    site.file(case(1, status=Status.IN_REVIEW, lease=b.lease(TWO, until=b.NOW - timedelta(days=9))))
+    assert site.claim(ONE, case(1)).denied == {case(1).id: "status.wrong"}
+    assert got(site.claim(ONE, count=1)) == []
+    (outcome,) = site.push(TWO, b.command(c.Note("masih saya"), case(1), TWO))
+    assert isinstance(outcome, Accepted)
+
+
 def test_the_next_are_of_the_own_office_and_those_below_are_taken_by_name(site: Site) -> None:
     site.file(case(1, office="31.74.01.1001"), case(2, office="31.74.10"), case(3, office="31.74.01"))
     assert got(site.claim(ONE, count=9)) == [case(3).id]

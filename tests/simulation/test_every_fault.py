@@ -98,7 +98,7 @@ def lived(stage: Stage, fault: Fault | None = None, cut: tuple[str, int, Moment]
         for step in AFTERNOON:
             for _ in range(TRIES):
                 before = world.power.fallen, sum(one.line.met.values())
-                world.attempt(0, step)
+                world.attempt(0, step, asked=int(step is claim))
                 laws.check_desk(world, one)
                 if before == (world.power.fallen, sum(one.line.met.values())):
                     break

@@ -1,5 +1,7 @@
 """What only the server grants, asked over a line that breaks: it is done once, and the desk learns of it."""
 
+import hashlib
+
 import pytest
 
 from alpukat_desk.desk import asking, commands, custody, queries, sync
@@ -177,6 +179,20 @@ def test_asked_again_it_is_the_same_command(chief: Desk, central: Central) -> No
     take_over(chief, "sakit, sudah ditelepon")
     assert central.history(ONE.id).count("take_over") == 1 and chief.outbox() == ()
     assert holder(chief.see(ONE).request) == CHIEF.id
+
+
+def test_it_joins_the_chain_of_what_was_sent(chief: Desk) -> None:
+    chief.decide(TWO, c.Note("sebelumnya"))
+    chief.sync()
+    take_over(chief)
+    chief.decide(TWO, c.Note("sesudahnya"))
+    chief.api.lose_answer("push")
+    assert chief.failing_sync() == "server.cut"
+    with chief.place.store.reading() as tx:
+        raws = [item.raw for item in outbox.accepted(tx)] + [entry.raw for entry in outbox.everything(tx)]
+    known = {hashlib.sha256(raw).hexdigest() for raw in raws if raw}
+    before = [c.decode(raw).previous_hash for raw in raws if raw]
+    assert len(raws) == 3 and before.count("") == 1 and set(before) - {""} < known
 
 
 def test_while_nobody_answers_nothing_is_begun(chief: Desk) -> None:

@@ -391,3 +391,9 @@ def test_apply_says_no_or_does_it_and_nothing_else(status, role, service, payloa
 def test_officer_ids_are_compared_not_names():
     twin = officer(2, id=OfficerId("officer-9"), name="Petugas 1")
     assert lifecycle.may(request(holder=officer(1)), "approve", context(twin)).code == "lease.held"
+
+
+def test_what_only_the_server_grants_is_not_for_a_desk_alone() -> None:
+    online = {kind for kind in TABLE if not lifecycle.is_offline(kind)}
+    assert online == {"claim", "take_over", "reopen", "signed"}
+    assert lifecycle.is_offline("what a newer server invented")

@@ -14,13 +14,13 @@ import uvicorn
 from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.commands import Note
 from alpukat_desk.domain.errors import MustUpdate, Offline, Refused, SignedOut
-from alpukat_desk.domain.model import OfficerId, RequestId, Sha256
+from alpukat_desk.domain.model import CommandId, OfficerId, RequestId, Sha256
 from alpukat_desk.remote import HttpApi
 from alpukat_desk.server import accounts
 from alpukat_desk.server.app import create_app
 from alpukat_desk.server.house import Settings
 from alpukat_desk.server.intake import file_request
-from tests.builders import CITY, DEVICE, OFFICE, command, officer, request
+from tests.builders import CITY, DEVICE, OFFICE, command, officer, request, uuid
 from tests.remote.crooked import Crooked, answer
 from tests.server.conftest import engine, postgres, pytest_generate_tests  # noqa: F401 - for both engines
 from tests.server.engines import database_url
@@ -82,7 +82,7 @@ def test_a_day_on_the_wire(running: Running) -> None:
     assert isinstance(start, wire.Start) and isinstance(end, wire.End)
     assert (start.total, end.count) == (1, 1)
     assert (type(heads), type(bodies)) == (wire.Heads, wire.Bodies)
-    held = wire.parse_request(api.claim(wire.ClaimAsk(count=1)).claimed[0])
+    held = wire.parse_request(api.claim(wire.ClaimAsk(CommandId(uuid(0xA5)), count=1)).claimed[0])
     note = command(Note("Sudah ditelepon"), request_id=held.id, base_version=held.version)
     (accepted,) = api.push([note])
     assert isinstance(accepted, wire.Accepted)
@@ -201,7 +201,7 @@ def test_a_desk_waits_for_news_and_is_told_woken_or_left_in_peace(running: Runni
     waker.join()
     other = HttpApi(running.url, timeout_s=10)
     other.sign_in(wire.SignIn(OfficerId("officer-1"), PASSWORD, DEVICE))
-    taker = threading.Thread(target=other.claim, args=(wire.ClaimAsk(count=1),))
+    taker = threading.Thread(target=other.claim, args=(wire.ClaimAsk(CommandId(uuid(0xA5)), count=1),))
     taker.start()
     while not api.wait(end.cursor, 25):
         continue

@@ -132,9 +132,9 @@ def test_claim_and_request_ask_for_what_they_name(serve: Serve) -> None:
     bodies = {"POST": wire.ClaimReply((), {"r1": "lease.held"}), "GET": detail}
     server = serve(lambda caller: caller.say(answer(msgspec.json.encode(bodies[caller.request.split()[0]]))))
     made = api(server)
-    assert made.claim(wire.ClaimAsk(count=5, service="kia")).denied == {"r1": "lease.held"}
+    assert made.claim(wire.ClaimAsk(CommandId("ask"), count=5, service="kia")).denied == {"r1": "lease.held"}
     assert made.request("r 1/../x") == detail
-    assert msgspec.json.decode(server.heard[0].body) == {"count": 5, "service": "kia"}
+    assert msgspec.json.decode(server.heard[0].body) == {"id": "ask", "count": 5, "service": "kia"}
     assert server.heard[1].request.startswith("GET /v1/requests/r%201%2F..%2Fx ")
 
 

@@ -25,7 +25,7 @@ from alpukat_desk.server.house import Settings, open_house
 from alpukat_desk.server.poke import Watch
 from alpukat_desk.server.presence import Presence
 from alpukat_desk.server.routes import feed, files, poke, sessions, work
-from alpukat_desk.server.routes.admission import same_protocol
+from alpukat_desk.server.routes.admission import TheCaller, TheHouse, same_protocol
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -58,11 +58,12 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         [wire],
         dependencies={
+            # Each asks for the one before it: what could be had at once is fetched by tasks of its own, at a price.
             "house": Provide(lambda: house, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
-            "attempt": Provide(lambda: attempt, sync_to_thread=False),
-            "watch": Provide(lambda: watch, sync_to_thread=False),
-            "presence": Provide(lambda: presence, sync_to_thread=False),
+            "attempt": _behind_caller(attempt),
+            "watch": _behind_caller(watch),
+            "presence": _behind_caller(presence),
         },
         exception_handlers={
             AlpukatError: problems.expected,
@@ -81,7 +82,14 @@ def create_app(settings: Settings) -> Litestar:
     return app
 
 
-def _caller(request: Request[Any, Any, Any]) -> Any:
+def _behind_caller(value: object) -> Provide:
+    def given(caller: TheCaller) -> Any:  # noqa: ARG001 - see above
+        return value
+
+    return Provide(given, sync_to_thread=False)
+
+
+def _caller(request: Request[Any, Any, Any], house: TheHouse) -> Any:  # noqa: ARG001 - see above
     return request.scope["state"]["caller"]
 
 

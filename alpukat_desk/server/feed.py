@@ -41,6 +41,13 @@ def pages(house: House, caller: Caller, text: str, *, verify: bool = False) -> I
             piece = b"" if stream.ended else stream.piece()
 
 
+def is_current(house: House, caller: Caller, head: int, text: str) -> bool:
+    """Whether a desk with this cursor has everything up to ``head``: most polls ask no more. A cursor is written in
+    one way only."""
+    day = _horizon(house).toordinal()
+    return text == Cursor(short(house.epoch), caller.city, caller.officer.office, day, head, head).text()
+
+
 def _horizon(house: House) -> date:
     """A day, so that closed requests leave once a day and an idle desk is told nothing new."""
     return house.now().astimezone(UTC).date() - timedelta(days=house.policy.retention_days)

@@ -1,7 +1,9 @@
 """The server put together: routes over one house."""
 
+import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import msgspec
@@ -45,6 +47,8 @@ HANDLERS = [
     files.bundle,
 ]
 _SMALL = 64 << 10
+THREADS = 32
+"""Calls that one process works on at the same time; those that wait for news need none."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -71,6 +75,7 @@ def create_app(settings: Settings) -> Litestar:
             Exception: problems.bug,
         },
         before_send=[stamper(house)],
+        on_startup=[_take_threads],
         on_shutdown=[watch.close, house.database.close],
         openapi_config=_described(),
         plugins=[_RawSchema()],
@@ -80,6 +85,11 @@ def create_app(settings: Settings) -> Litestar:
     )
     app.state["house"], app.state["watch"], app.state["presence"] = house, watch, presence
     return app
+
+
+def _take_threads() -> None:
+    """Python's own number goes by processors, but ours wait: for the disk, the database and a city's other writers."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
 
 
 def _behind_caller(value: object) -> Provide:

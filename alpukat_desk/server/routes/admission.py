@@ -40,5 +40,5 @@ async def signed_in(connection: AnyConnection, _: BaseRouteHandler) -> None:
     presence: Presence = connection.app.state["presence"]
     found = await sync_to_thread(sessions.standing, house, token)
     if presence.hear(found.caller):
-        await sync_to_thread(presence.write, found.caller)
+        await presence.note(found.caller)
     connection.scope["state"] |= {"caller": found.caller, "head": found.head}

@@ -1,6 +1,5 @@
 """``GET /v1/feed``: the scope as a stream of frames, which come packed."""
 
-from itertools import chain
 from typing import Any
 
 from litestar import Request, Response, get
@@ -13,6 +12,7 @@ from alpukat_desk.server import feed
 from alpukat_desk.server.routes.admission import TheCaller, TheHouse, signed_in
 
 MEDIA_TYPE = "application/vnd.alpukat.feed"
+_UNBUFFERED = {"X-Accel-Buffering": "no"}
 
 
 @get(FEED, guards=[signed_in], media_type=MEDIA_TYPE)
@@ -27,8 +27,7 @@ async def feed_stream(
     a cursor, everything. Where nothing is new, 204 and nothing else, unless ``verify`` asks for count and digest."""
     if not verify and feed.is_current(house, caller, request.scope["state"]["head"], cursor):
         return Response(b"", status_code=204)
-    pieces = feed.pages(house, caller, cursor, verify=verify)
-    first = await sync_to_thread(next, pieces, None)
-    if first is None:
-        return Response(b"", status_code=204)
-    return Stream(chain([first], pieces), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+    whole, pieces = await sync_to_thread(feed.opened, house, caller, cursor, verify=verify)
+    if whole is None:
+        return Stream(pieces, media_type=MEDIA_TYPE, headers=_UNBUFFERED)
+    return Response(whole, media_type=MEDIA_TYPE) if whole else Response(b"", status_code=204)

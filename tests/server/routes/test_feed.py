@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from alpukat_desk.domain.wire import End
 from alpukat_desk.server import accounts
 from tests import builders as b
 from tests.server.mirror import Mirror, kinds
@@ -24,6 +25,17 @@ def test_frames_come_as_they_are(site: Site) -> None:
     lines, expected = feed_lines(answer.content), site.feed(ONE)
     assert kinds(lines) == kinds(expected)
     assert Mirror().take(lines).rows == Mirror().take(expected).rows
+
+
+def test_a_feed_of_one_piece_says_how_long_it_is(site: Site) -> None:
+    site.file(case(1))
+    whole = asked(site)
+    assert int(whole.headers["content-length"]) == len(whole.content)
+    assert [type(line) for line in feed_lines(whole.content)][-1] is End
+    site.file(*(case(number) for number in range(2, 301)))
+    streamed = asked(site)
+    assert "content-length" not in streamed.headers
+    assert streamed.headers["x-accel-buffering"] == "no"
 
 
 def test_where_nothing_is_new_nothing_is_answered_unless_asked_for(site: Site) -> None:

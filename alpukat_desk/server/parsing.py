@@ -13,21 +13,23 @@ class Bounded(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._in_head = True
-        self._head = 0
+        self._unread = 0
+        """Bytes since something of a request was whole."""
 
     def data_received(self, data: bytes) -> None:
-        """What one call brings is bounded; its first part may belong to the request before."""
-        began_before = self._in_head
+        self._unread += len(data)
         super().data_received(data)
-        self._head = self._head + len(data) if began_before and self._in_head else 0
-        if self._head > HEAD_MOST and not self.transport.is_closing():
+        if self._unread > HEAD_MOST and not self.transport.is_closing():
             self.send_400_response("The head of the request does not end.")
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
+        self._unread = 0
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        self._unread = 0
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
-        self._in_head = True
+        self._unread = 0
         super().on_message_complete()

@@ -68,6 +68,15 @@ def test_requests_that_come_together_are_answered_one_after_the_other(process: P
         assert told(link).count(b"HTTP/1.1 400 ") == 2
 
 
+def test_many_requests_on_one_connection_are_no_long_head(process: Process) -> None:
+    process.start()
+    with process.client() as client:
+        more = {"A": "x" * (HEAD_MOST // 8)}
+        assert [client.get("/nowhere", headers=more).status_code for _ in range(20)] == [404] * 20
+        told = [client.post("/v1/sessions", content=b"{}" * 90, headers=more) for _ in range(9)]
+        assert {answer.json()["code"] for answer in told} == {"body.malformed"}
+
+
 def test_what_is_no_http_is_refused(process: Process) -> None:
     process.start()
     with dialled(process) as link:

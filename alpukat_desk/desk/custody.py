@@ -16,7 +16,6 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.domain.wire import Api
 from alpukat_desk.store import drafts, outbox
-from alpukat_desk.store.database import Tx
 from alpukat_desk.store.drafts import Draft
 
 TAKING = frozenset({"take_over", "release", "forward"})
@@ -85,16 +84,11 @@ def _mine(place: Workplace) -> Held:
     return {row.id: (row.code, row.name) for row in rows}
 
 
-def _deciding(tx: Tx) -> frozenset[RequestId]:
-    """Requests about which the server has not answered yet."""
-    return frozenset(entry.request_id for entry in outbox.everything(tx) if entry.state != outbox.REFUSED)
-
-
 def before_push(place: Workplace) -> None:
     """Forgets what the officer is giving away with a decision that is about to be sent."""
     with place.store.reading() as tx:
         known = notices.held(tx)
-        deciding = _deciding(tx) if known else frozenset()
+        deciding = outbox.deciding(tx) if known else frozenset()
     if known and deciding & known.keys():
         left = deciding & known.keys() - _mine(place).keys()
         if left:
@@ -106,7 +100,7 @@ def after_pull(place: Workplace, api: Api) -> frozenset[RequestId]:
     then finds the same again."""
     with place.store.reading() as tx:
         known, officer = notices.held(tx) or {}, seat.officer(tx)
-        deciding = _deciding(tx)
+        deciding = outbox.deciding(tx)
     mine = _mine(place)
     lost = [] if officer is None else [key for key in known if key not in mine and key not in deciding]
     found = tuple(notice for key in lost if officer and (notice := _notice(api, key, known[key], officer.id)))

@@ -24,7 +24,7 @@ from alpukat_desk.domain.frames import BUNDLE_LINES, FEED_LINES
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.remote.answers import check, converted, framed, parts, read
 from alpukat_desk.remote.clock import Gauge
-from alpukat_desk.remote.line import Line, session
+from alpukat_desk.remote.line import Line, Post
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,8 @@ FEED_MOST = 4 << 30
 FILE_MOST = 256 << 20
 _LEVEL = 1
 """As in ``server.compression``: ids and hashes come out larger at a higher level."""
+_SPARING = {"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER}
+"""An idle desk asks all day, so no byte of a header is sent for nothing; frames come packed already."""
 EAR_CONNECT_S = 3.0
 """A connection to wait on is worth no more: nothing interrupts its making."""
 EAR_SPARE_S = 10.0
@@ -60,12 +62,13 @@ class HttpApi:
         stream_s: float = STREAM_S,
     ) -> None:
         self._base = _checked(base_url)
+        verify = str(ca_file) if ca_file else True
         self._token = ""
         self._call_s, self._stream_s = call_s, stream_s
         self._line = Line(timeout_s)
-        self._session = session(self._line, str(ca_file) if ca_file else True)
+        self._post = Post(self._line, self._base, verify)
         self._ear_line = Line(wire.POKE_S + EAR_SPARE_S)
-        self._ear = session(self._ear_line, str(ca_file) if ca_file else True)
+        self._ear = Post(self._ear_line, self._base, verify)
         self._gauge = Gauge()
 
     def __repr__(self) -> str:
@@ -76,9 +79,9 @@ class HttpApi:
         return self._gauge.skew_s
 
     def close(self) -> None:
-        for line, opened in ((self._line, self._session), (self._ear_line, self._ear)):
+        for line, post in ((self._line, self._post), (self._ear_line, self._ear)):
             line.close()
-            opened.close()
+            post.close()
 
     def wake(self) -> None:
         self._ear_line.wake()
@@ -102,9 +105,7 @@ class HttpApi:
 
     def feed(self, cursor: str, *, verify: bool = False) -> Iterator[wire.FeedLine]:
         place = f"{wire.FEED}?cursor={quote(cursor, safe='')}{'&verify=1' if verify else ''}"
-        # Frames come packed already. An idle desk asks all day, so no byte of a header is sent for nothing.
-        headers = {"Accept-Encoding": SKIP_HEADER}
-        with self._answer("GET", place, headers=headers, within_s=self._stream_s) as answer:
+        with self._answer("GET", place, headers=_SPARING, within_s=self._stream_s) as answer:
             if answer.status_code != http.client.NO_CONTENT:
                 yield from framed(parts(answer, FEED_MOST), LINE_MOST, FEED_LINES)
 
@@ -120,7 +121,8 @@ class HttpApi:
             self._ear_line.woken = False
 
     def _news(self, place: str, seconds: float) -> bool:
-        with self._answer("GET", place, within_s=seconds + EAR_SPARE_S, ear=True) as answer:
+        within_s = seconds + EAR_SPARE_S
+        with self._answer("GET", place, headers=_SPARING, within_s=within_s, ear=True) as answer:
             return answer.status_code == http.client.OK
 
     def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
@@ -177,20 +179,14 @@ class HttpApi:
         ear: bool = False,
     ) -> Iterator[requests.Response]:
         """A checked answer whose body is not yet read, and whose connection is given back afterwards."""
-        trace = secrets.token_hex(8)
-        line, opened = (self._ear_line, self._ear) if ear else (self._line, self._session)
+        trace = secrets.token_urlsafe(6)
+        line, post = (self._ear_line, self._ear) if ear else (self._line, self._post)
         with converted():
             line.begin(self._call_s if within_s is None else within_s)
             began = time.monotonic()
-            response = opened.request(
-                method,
-                self._base + place,
-                data=data or None,
-                headers={**self._headers(trace), **(headers or {})},
-                timeout=(EAR_CONNECT_S, line.timeout_s) if ear else line.timeout_s,
-                stream=True,
-                allow_redirects=False,
-            )
+            told = {**self._headers(trace), **(headers or {})}
+            patience = (EAR_CONNECT_S, line.timeout_s) if ear else line.timeout_s
+            response = post.send(method, place, told, data, patience)
             took_s = time.monotonic() - began
             with contextlib.closing(response):
                 log.debug("%s %s answered %d, trace %s", method, place.split("?")[0], response.status_code, trace)

@@ -9,6 +9,7 @@ import io
 import math
 import socket
 import time
+from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -18,6 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 BUFFER = 1 << 16
+_BODILESS = frozenset({"GET", "HEAD"})
 
 
 class Line:
@@ -132,13 +134,38 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": SafePool}
 
 
-def session(line: Line, verify: str | bool) -> requests.Session:
-    """A session that follows nothing from its surroundings: no proxy, no ``.netrc``, no cookie."""
-    made = requests.Session()
-    made.trust_env = False
-    made.verify = verify
-    made.headers.clear()
-    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    for scheme in ("http://", "https://"):
-        made.mount(scheme, _Door(line))
-    return made
+class Post:
+    """Calls to one server, that follow nothing from their surroundings: no proxy, no ``.netrc``, no cookie, no
+    redirection. What all of them have in common is made ready once."""
+
+    def __init__(self, line: Line, base: str, verify: str | bool) -> None:
+        self._base, self._verify = base, verify
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.clear()
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._door = _Door(line)
+
+    @cached_property
+    def _blank(self) -> requests.PreparedRequest:
+        return self._session.prepare_request(requests.Request("GET", self._base))
+
+    def send(
+        self,
+        method: str,
+        place: str,
+        headers: dict[str, str],
+        data: bytes,
+        timeout: float | tuple[float, float],
+    ) -> requests.Response:
+        """``place`` is quoted already. The body of the answer is not read yet."""
+        ready = self._blank.copy()
+        ready.method, ready.url = method, f"{ready.url}".rstrip("/") + place
+        ready.headers.update(headers)
+        if data or method not in _BODILESS:
+            ready.headers["Content-Length"] = str(len(data))
+        ready.body = data or None
+        return self._door.send(ready, stream=True, timeout=timeout, verify=self._verify, proxies={})
+
+    def close(self) -> None:
+        self._door.close()

@@ -1,7 +1,9 @@
 """The server put together: routes over one house."""
 
+import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,7 +27,7 @@ from alpukat_desk.server.house import Settings, open_house
 from alpukat_desk.server.poke import Watch
 from alpukat_desk.server.presence import Presence
 from alpukat_desk.server.routes import feed, files, poke, sessions, work
-from alpukat_desk.server.routes.admission import same_protocol
+from alpukat_desk.server.routes.admission import TheCaller, TheHouse, same_protocol
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -45,6 +47,8 @@ HANDLERS = [
     files.bundle,
 ]
 _SMALL = 64 << 10
+THREADS = 32
+"""Calls that one process works on at the same time; those that wait for news need none."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -58,11 +62,12 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         [wire],
         dependencies={
+            # Each asks for the one before it: what could be had at once is fetched by tasks of its own, at a price.
             "house": Provide(lambda: house, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
-            "attempt": Provide(lambda: attempt, sync_to_thread=False),
-            "watch": Provide(lambda: watch, sync_to_thread=False),
-            "presence": Provide(lambda: presence, sync_to_thread=False),
+            "attempt": _behind_caller(attempt),
+            "watch": _behind_caller(watch),
+            "presence": _behind_caller(presence),
         },
         exception_handlers={
             AlpukatError: problems.expected,
@@ -70,6 +75,7 @@ def create_app(settings: Settings) -> Litestar:
             Exception: problems.bug,
         },
         before_send=[stamper(house)],
+        on_startup=[_take_threads],
         on_shutdown=[watch.close, house.database.close],
         openapi_config=_described(),
         plugins=[_RawSchema()],
@@ -81,7 +87,19 @@ def create_app(settings: Settings) -> Litestar:
     return app
 
 
-def _caller(request: Request[Any, Any, Any]) -> Any:
+def _take_threads() -> None:
+    """Python's own number goes by processors, but ours wait: for the disk, the database and a city's other writers."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
+
+
+def _behind_caller(value: object) -> Provide:
+    def given(caller: TheCaller) -> Any:  # noqa: ARG001 - see above
+        return value
+
+    return Provide(given, sync_to_thread=False)
+
+
+def _caller(request: Request[Any, Any, Any], house: TheHouse) -> Any:  # noqa: ARG001 - see above
     return request.scope["state"]["caller"]
 
 

@@ -31,14 +31,30 @@ BLOCK = 1 << 20
 def pages(house: House, caller: Caller, text: str, *, verify: bool = False) -> Iterator[bytes]:
     """Lines after the cursor as ``domain.frames``, in pieces of whole lines. None where nothing is new, unless
     ``verify`` asks for count and digest all the same."""
+    return opened(house, caller, text, verify=verify)[1]
+
+
+def opened(house: House, caller: Caller, text: str, *, verify: bool = False) -> tuple[bytes | None, Iterator[bytes]]:
+    """The pieces of ``pages``; before them all there is to send where one piece is all, None where more follow."""
     scope = Scope(caller.city, caller.officer.office, _horizon(house))
     stream = _Stream(house, caller, scope)
-    if piece := stream.first(parse(text), verify=verify):
-        while piece:
-            sent = time.monotonic()
-            yield piece
-            stream.heed(len(piece), time.monotonic() - sent)
-            piece = b"" if stream.ended else stream.piece()
+    piece = stream.first(parse(text), verify=verify)
+    return piece if stream.ended or not piece else None, _pieces(stream, piece)
+
+
+def _pieces(stream: "_Stream", piece: bytes) -> Iterator[bytes]:
+    while piece:
+        sent = time.monotonic()
+        yield piece
+        stream.heed(len(piece), time.monotonic() - sent)
+        piece = b"" if stream.ended else stream.piece()
+
+
+def is_current(house: House, caller: Caller, head: int, text: str) -> bool:
+    """Whether a desk with this cursor has everything up to ``head``: most polls ask no more. A cursor is written in
+    one way only."""
+    day = _horizon(house).toordinal()
+    return text == Cursor(short(house.epoch), caller.city, caller.officer.office, day, head, head).text()
 
 
 def _horizon(house: House) -> date:

@@ -125,10 +125,9 @@ class Watch:
 
     async def look(self) -> None:
         """One look at every city somebody waits for."""
-        for name, city in tuple(self._cities.items()):
-            head, touched = await sync_to_thread(look, self._house, name, city.head)
-            if head != city.head:
-                city.note(head, touched)
+        known = {name: city.head for name, city in self._cities.items()}
+        for name, (head, touched) in (await sync_to_thread(moved, self._house, known)).items():
+            self._cities[name].note(head, touched)
 
     def close(self) -> None:
         """Those who wait are answered at once, and nobody waits any more."""
@@ -152,6 +151,14 @@ def above(office: str) -> tuple[str, ...]:
     """The office and each one in whose jurisdiction it lies."""
     parts = office.split(".")
     return tuple(".".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+def moved(house: House, known: dict[str, int]) -> dict[str, tuple[int, Touched]]:
+    """Of these cities those whose feed has another head than this, as ``look`` sees them. Where nothing happens, a
+    glance at each is all it costs."""
+    with house.database.glancing() as tx:
+        ahead = [city for city, head in known.items() if records.head(tx, city) != head]
+    return {city: look(house, city, known[city]) for city in ahead}
 
 
 def look(house: House, city: str, known: int | None) -> tuple[int, Touched]:

@@ -65,6 +65,7 @@ class Postgres:
         event.listen(self.engine, "connect", _begin_session)
         event.listen(self.engine, "handle_error", _without_values)
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._glance = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turns: dict[str, threading.Lock] = {}
         """Who waits for a colleague of the same process waits here, and holds no connection meanwhile."""
         self._closed = False
@@ -107,6 +108,11 @@ class Postgres:
     @contextmanager
     def reader(self) -> Iterator[Connection]:
         with self._reader.connect() as tx:
+            yield tx
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        with self._glance.connect() as tx:
             yield tx
 
     def spoken(self, statement: str) -> str:

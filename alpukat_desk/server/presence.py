@@ -4,10 +4,12 @@ That one row renews all leases of its officer: a lease runs from the holder's la
 written, gets a new version or goes into the feed for it.
 """
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, select
+from litestar.concurrency import sync_to_thread
+from sqlalchemy import Connection, bindparam, select
 
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import Request
@@ -21,6 +23,17 @@ EVERY = timedelta(hours=1)
 MOST = 50_000
 """Devices remembered by one process; with more of them all are forgotten, and written down once more."""
 
+_NOTE = (
+    DEVICES.update()
+    .where(
+        DEVICES.c.city == bindparam("of"),
+        DEVICES.c.officer_id == bindparam("officer"),
+        DEVICES.c.device_id == bindparam("device"),
+        DEVICES.c.last_at <= bindparam("before"),
+    )
+    .values(last_at=bindparam("now"))
+)
+
 
 class Presence:
     """What one process has heard. ``last`` tells the later of that and what any process has written down."""
@@ -29,9 +42,11 @@ class Presence:
         self._house = house
         self._written: dict[tuple[str, str, str], datetime] = {}
         self._heard: dict[tuple[str, str], datetime] = {}
+        self._due: dict[str, dict[tuple[str, str, str], Caller]] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
 
     def hear(self, caller: Caller) -> bool:
-        """Whether it is time to ``write`` it down."""
+        """Whether it is time to ``note`` it."""
         key, now = _key(caller), self._house.now()
         if len(self._written) > MOST:
             self._written.clear()
@@ -40,15 +55,23 @@ class Presence:
         written = self._written.get(key)
         return written is None or abs(now - written) >= EVERY
 
-    def write(self, caller: Caller) -> None:
-        """A call is not refused because nobody has time to note it."""
-        city, officer, device = key = _key(caller)
+    async def note(self, caller: Caller) -> None:
+        """Comes back when it is written down. After a restart everybody is heard for the first time at once: those
+        who come while colleagues are being written down are the next transaction together."""
+        self._due.setdefault(caller.city, {})[_key(caller)] = caller
+        async with self._turns.setdefault(caller.city, asyncio.Lock()):
+            if due := self._due.pop(caller.city, None):
+                await sync_to_thread(self.write, *due.values())
+
+    def write(self, *callers: Caller) -> None:
+        """Of one city. A call is not refused because nobody has time to note it."""
         now = self._house.now()
-        self._written[key] = now
-        here = and_(DEVICES.c.city == city, DEVICES.c.officer_id == officer, DEVICES.c.device_id == device)
+        self._written |= dict.fromkeys(map(_key, callers), now)
+        when = {"now": now, "before": now - EVERY}
+        rows = [dict(zip(("of", "officer", "device"), _key(caller), strict=True)) | when for caller in callers]
         try:
-            with self._house.database.writing(city) as tx:
-                tx.execute(DEVICES.update().where(here, DEVICES.c.last_at <= now - EVERY).values(last_at=now))
+            with self._house.database.writing(callers[0].city) as tx:
+                tx.execute(_NOTE, rows)
         except AlpukatError as error:
             log.warning("could not note a device's contact: %s", error.code)
 

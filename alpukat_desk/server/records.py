@@ -21,6 +21,7 @@ _STEP = (
     .returning(FEED_HEADS.c.seq)
 )
 _UPDATE = REQUESTS.update().where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
+_HEAD = select(FEED_HEADS.c.seq).where(FEED_HEADS.c.city == bindparam("of"))
 _BODY = select(REQUESTS.c.body).where(REQUESTS.c.city == bindparam("of"), REQUESTS.c.id == bindparam("which"))
 _SINCE = (
     select(*HISTORY.c["request_id", "body"])
@@ -59,7 +60,7 @@ def position(tx: Connection, city: str, count: int = 1) -> int:
 
 
 def head(tx: Connection, city: str) -> int:
-    return int(tx.execute(select(FEED_HEADS.c.seq).where(FEED_HEADS.c.city == city)).scalar() or 0)
+    return int(tx.execute(_HEAD, {"of": city}).scalar() or 0)
 
 
 def within(office: str) -> ColumnElement[bool]:

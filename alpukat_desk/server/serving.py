@@ -11,6 +11,7 @@ import uvicorn
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.server.app import create_app
 from alpukat_desk.server.house import Settings
+from alpukat_desk.server.parsing import Bounded
 
 COLLECT = (50_000, 20, 10)
 """A push of hundreds of commands makes many objects and no garbage; at Python's own 700 they are walked over again
@@ -27,6 +28,7 @@ def run(settings: Settings, listener: socket.socket, ready: Callable[[], None]) 
     app = create_app(settings)
     config = uvicorn.Config(
         app,
+        http=Bounded,
         log_config=None,
         access_log=False,
         server_header=False,

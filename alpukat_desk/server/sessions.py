@@ -4,19 +4,38 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from alpukat_desk.domain.errors import SignedOut
-from alpukat_desk.domain.model import DeviceId, Officer, OfficerId
+from alpukat_desk.domain.model import DeviceId, Officer, OfficerId, Struct
 from alpukat_desk.domain.wire import Session, SignIn
 from alpukat_desk.server import accounts, attempts
 from alpukat_desk.server.accounts import Account
 from alpukat_desk.server.database import EPOCH
 from alpukat_desk.server.house import Caller, House
-from alpukat_desk.server.tables import ACCOUNTS, DEVICES, SESSIONS
+from alpukat_desk.server.tables import ACCOUNTS, DEVICES, FEED_HEADS, SESSIONS
 
 _KEEP_EXPIRED = timedelta(days=1)
 """So long an expired session is told from one that never was."""
+_HEAD = select(FEED_HEADS.c.seq).where(FEED_HEADS.c.city == bindparam("of")).scalar_subquery()
+# Asked at every call, so it is built once and holds everything a call may begin with.
+_STANDING = (
+    select(
+        *ACCOUNTS.c["id", "name", "role", "office", "disabled_at"],
+        *SESSIONS.c["device_id", "expires_at"],
+        EPOCH,
+        func.coalesce(_HEAD, 0).label("head"),
+    )
+    .join_from(SESSIONS, ACCOUNTS, and_(ACCOUNTS.c.city == SESSIONS.c.city, ACCOUNTS.c.id == SESSIONS.c.officer_id))
+    .where(SESSIONS.c.city == bindparam("of"), SESSIONS.c.token_hash == bindparam("token"))
+)
+
+
+class Standing(Struct):
+    """Who asks, and how far the feed of their city had come at that moment."""
+
+    caller: Caller
+    head: int
 
 
 def sign_in(house: House, ask: SignIn, address: str) -> Session:
@@ -70,20 +89,12 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def caller(house: House, token: str) -> Caller:
+def standing(house: House, token: str) -> Standing:
     """Who this token speaks for, by the account as it stands at this moment. Notices on the way where the database
     was restored meanwhile. Raises ``SignedOut``."""
-    city = token.partition("~")[0]
-    joined = SESSIONS.join(ACCOUNTS, and_(ACCOUNTS.c.city == SESSIONS.c.city, ACCOUNTS.c.id == SESSIONS.c.officer_id))
-    wanted = (
-        select(
-            *ACCOUNTS.c["id", "name", "role", "office", "disabled_at"], *SESSIONS.c["device_id", "expires_at"], EPOCH
-        )
-        .select_from(joined)
-        .where(SESSIONS.c.city == city, SESSIONS.c.token_hash == _hash(token))
-    )
-    with house.database.reading() as tx:
-        row = tx.execute(wanted).first()
+    city, token_hash = token.partition("~")[0], _hash(token)
+    with house.database.glancing() as tx:
+        row = tx.execute(_STANDING, {"of": city, "token": token_hash}).first()
     if row is not None:
         house.seen.value = row.epoch
     if row is None or row.disabled_at is not None:
@@ -91,7 +102,12 @@ def caller(house: House, token: str) -> Caller:
     if row.expires_at <= house.now():
         raise SignedOut("session.expired")
     officer = Officer(OfficerId(row.id), row.name, row.role, row.office)
-    return Caller(city, officer, DeviceId(row.device_id), _hash(token))
+    return Standing(Caller(city, officer, DeviceId(row.device_id), token_hash), row.head)
+
+
+def caller(house: House, token: str) -> Caller:
+    """Raises ``SignedOut``."""
+    return standing(house, token).caller
 
 
 def sign_out(house: House, who: Caller) -> None:

@@ -26,12 +26,14 @@ class Sqlite:
     def __init__(self, address: URL) -> None:
         """Raises ``Refused``."""
         self.engine = _engine(_file(address))
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._glance = self.engine.execution_options(begin="")
         self._turn = threading.Lock()
         """Lets this process's writers in one by one where SQLite would let them poll for it."""
 
     @contextmanager
     def writer(self, city: str) -> Iterator[Connection]:  # noqa: ARG002 - see above
-        with self._turn, self.engine.execution_options(writing=True).begin() as tx:
+        with self._turn, self._writer.begin() as tx:
             yield tx
 
     @contextmanager
@@ -46,6 +48,11 @@ class Sqlite:
     @contextmanager
     def reader(self) -> Iterator[Connection]:
         with self.engine.connect() as tx:
+            yield tx
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        with self._glance.connect() as tx:
             yield tx
 
     def spoken(self, statement: str) -> str:
@@ -113,8 +120,8 @@ def _connect(path: Path) -> sqlite.Connection:
 
 
 def _begin(tx: Connection) -> None:
-    writing = tx.get_execution_options().get("writing", False)
-    tx.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if begin := tx.get_execution_options().get("begin", "BEGIN"):
+        tx.exec_driver_sql(begin)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def is_complete(tx: Tx, name: Sha256) -> bool:
 
 def faulty(tx: Tx, most: int) -> frozenset[Sha256]:
     """Files that came wrong so often that they are not fetched again unasked."""
-    return frozenset(tx.execute(sa.select(files.c.sha256).where(files.c.faults >= most)).scalars())
+    return frozenset(name for (name,) in run(tx, "SELECT sha256 FROM mirror.files WHERE faults >= ?", (most,)))
 
 
 def present(tx: Tx, names: Iterable[Sha256]) -> frozenset[Sha256]:
@@ -81,10 +81,13 @@ def present(tx: Tx, names: Iterable[Sha256]) -> frozenset[Sha256]:
     wanted = sorted(set(names))
     found: set[Sha256] = set()
     for part in parts(wanted):
-        here = sa.select(files.c.sha256).where(files.c.complete == sa.true(), files.c.sha256.in_(part))
-        own = sa.select(own_files.c.sha256).where(own_files.c.sha256.in_(part))
-        found.update(tx.execute(here.union(own)).scalars())
+        marks = ", ".join("?" * len(part))
+        found.update(name for (name,) in run(tx, _PRESENT.format(marks, marks), [*part, *part]))
     return frozenset(found)
+
+
+_PRESENT = """SELECT sha256 FROM mirror.files WHERE complete AND sha256 IN ({})
+    UNION SELECT sha256 FROM own_files WHERE sha256 IN ({})"""
 
 
 def read(tx: Tx, name: Sha256) -> bytes | None:

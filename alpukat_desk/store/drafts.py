@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from alpukat_desk.domain.model import RequestId, Struct
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.raw import run
 from alpukat_desk.store.tables import drafts
 
 
@@ -41,4 +42,4 @@ def erase_all(tx: Tx) -> None:
 
 
 def ids(tx: Tx) -> frozenset[RequestId]:
-    return frozenset(tx.execute(sa.select(drafts.c.request_id)).scalars())
+    return frozenset(key for (key,) in run(tx, "SELECT request_id FROM drafts"))

@@ -77,9 +77,8 @@ def of(tx: Tx, rows: Sequence[int]) -> dict[int, tuple[Sha256, ...]]:
     """What these rows name, attachments first."""
     found: dict[int, tuple[Sha256, ...]] = dict.fromkeys(rows, ())
     for part in parts(rows):
-        query = sa.select(links).where(links.c.row.in_(part)).order_by(links.c.attached.desc(), links.c.sha256)
-        for row in tx.execute(query):
-            found[row.row] = (*found[row.row], row.sha256)
+        for row, name in run(tx, _NAMED.format(", ".join("?" * len(part))), part):
+            found[row] = (*found[row], name)
     return found
 
 
@@ -91,6 +90,7 @@ def complete(tx: Tx, rows: Sequence[int]) -> dict[int, int]:
     return found
 
 
+_NAMED = "SELECT row, sha256 FROM mirror.links WHERE row IN ({}) ORDER BY attached DESC, sha256"
 _COMPLETE = """SELECT links.row, count(*) FROM mirror.linked
     JOIN mirror.heads ON heads.row = linked.row AND heads.version = linked.version
     JOIN mirror.links ON links.row = linked.row AND links.attached

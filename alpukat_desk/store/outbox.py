@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.model import CommandId, RequestId, Struct
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
+from alpukat_desk.store.raw import run
 from alpukat_desk.store.tables import heads, outbox, receipts
 
 WAITING = "waiting"
@@ -112,8 +113,12 @@ def unanswered(tx: Tx, after: int, most: int) -> tuple[Entry, ...]:
 
 def tally(tx: Tx) -> dict[str, int]:
     """How many commands are in each state."""
-    query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
-    return dict(tx.execute(query).all())
+    return dict(run(tx, "SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+
+
+def deciding(tx: Tx) -> frozenset[RequestId]:
+    """Requests about which the server has not answered yet."""
+    return frozenset(key for (key,) in run(tx, "SELECT request_id FROM outbox WHERE state != ?", (REFUSED,)))
 
 
 def next_seq(tx: Tx, request_id: RequestId) -> int:
@@ -237,7 +242,7 @@ def close(tx: Tx, request_id: RequestId) -> None:
 
 def told(tx: Tx) -> frozenset[RequestId]:
     """Requests whose receipts still tell what was decided, and for whom."""
-    return frozenset(tx.execute(sa.select(receipts.c.request_id).where(receipts.c.raw.is_not(None))).scalars())
+    return frozenset(key for (key,) in run(tx, "SELECT request_id FROM receipts WHERE raw IS NOT NULL"))
 
 
 def accepted(tx: Tx) -> tuple[Receipt, ...]:

@@ -14,6 +14,7 @@ from alpukat_desk.domain.model import Request, RequestId, Sha256, Struct
 from alpukat_desk.store import heads
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
+from alpukat_desk.store.raw import run
 from alpukat_desk.store.tables import projected
 
 
@@ -98,4 +99,4 @@ def erase(tx: Tx, request_id: RequestId) -> None:
 
 
 def ids(tx: Tx) -> frozenset[RequestId]:
-    return frozenset(tx.execute(sa.select(projected.c.id)).scalars())
+    return frozenset(key for (key,) in run(tx, "SELECT id FROM projected"))

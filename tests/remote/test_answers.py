@@ -10,6 +10,7 @@ import zstandard
 
 from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import AlpukatError, MustUpdate, Offline, Refused, ServerBusy, SignedOut
+from alpukat_desk.remote import HttpApi
 from alpukat_desk.remote.answers import refusal
 from tests.builders import sha
 from tests.remote.crooked import OURS, Caller, Script, answer, endless
@@ -82,10 +83,8 @@ def test_a_refusal_carries_its_values_and_none_that_would_break_it() -> None:
     assert refusal(400, {}, told("<b>Not a code</b>")).code == "server.garbled"
 
 
-def test_nobody_there_is_offline(serve: Serve) -> None:
-    server = serve(always(b""))
-    made = api(server)
-    made._base = "http://127.0.0.1:1"
+def test_nobody_there_is_offline() -> None:
+    made = HttpApi("http://127.0.0.1:1")
     with pytest.raises(Offline, match="server.unreachable"):
         made.policy()
 

@@ -61,7 +61,7 @@ def test_every_call_names_the_protocol_and_a_trace(serve: Serve) -> None:
     assert api(server).policy() == wire.Policy()
     caller = server.heard[0]
     assert caller.header(wire.HEADER_PROTOCOL) == str(wire.PROTOCOL)
-    assert len(caller.header(wire.HEADER_TRACE)) == 16
+    assert len(caller.header(wire.HEADER_TRACE)) == 8
     assert caller.header("Accept-Encoding") == "zstd, gzip"
 
 
@@ -115,11 +115,13 @@ def test_where_nothing_is_new_no_line_comes(serve: Serve) -> None:
     assert places == ["/v1/feed?cursor=c0", "/v1/feed?cursor=c0&verify=1"]
 
 
-def test_a_feed_is_asked_for_with_few_headers(serve: Serve) -> None:
+def test_what_an_idle_desk_asks_all_day_is_asked_with_few_headers(serve: Serve) -> None:
     server = serve(always(answer(status="204 No Content")))
     list(api(server).feed("c0"))
-    names = {line.split(":")[0] for line in server.heard[0].request.splitlines()[1:] if line}
-    assert names == {"Host", "User-Agent", "Alpukat-Protocol", "X-Request-ID", "Authorization"}
+    api(server).wait("c0", 25)
+    for caller in server.heard:
+        names = {line.split(":")[0] for line in caller.request.splitlines()[1:] if line}
+        assert names == {"Host", "Alpukat-Protocol", "X-Request-ID", "Authorization"}
 
 
 def test_a_feed_that_ends_without_end_line_just_ends(serve: Serve) -> None:
@@ -192,7 +194,7 @@ def test_one_connection_serves_many_calls_also_those_with_nothing_to_say(serve: 
 
     server = serve(script)
     made = api(server)
-    made._session.headers["Connection"] = "keep-alive"
+    made._post._session.headers["Connection"] = "keep-alive"
     for _ in range(3):
         made.policy()
         assert list(made.feed("c")) == []
@@ -262,3 +264,10 @@ def test_an_old_server_without_the_route_refuses_and_a_proxy_that_cuts_is_offlin
         api(serve(always(answer(b"<h1>504</h1>", status="504 Gateway Timeout", ours=False)))).wait("c0", 25)
     with pytest.raises(Offline, match="server.cut"):
         api(serve(lambda _: None)).wait("c0", 25)
+
+
+def test_a_call_without_a_body_says_so_where_one_could_follow(serve: Serve) -> None:
+    server = serve(always(answer(b"", "204 No Content")))
+    made = api(server)
+    made.sign_out()
+    assert [caller.header("Content-Length") for caller in server.heard] == ["0"]

@@ -51,6 +51,14 @@ def test_reading_sees_one_picture_and_keeps_nothing(opened: Database) -> None:
         assert database.epoch(tx) == fresh
 
 
+def test_a_glance_sees_its_moment_and_no_other(opened: Database) -> None:
+    with opened.glancing() as tx:
+        before = database.epoch(tx)
+        with opened.writing() as other:
+            fresh = database.renew_epoch(other)
+        assert database.epoch(tx) == fresh != before
+
+
 def test_what_fails_inside_leaves_no_trace(opened: Database) -> None:
     with opened.reading() as tx:
         before = database.epoch(tx)

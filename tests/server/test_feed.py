@@ -14,7 +14,7 @@ from alpukat_desk.domain.heads import head_of
 from alpukat_desk.domain.model import Officer, Request, RequestId, Role, Status
 from alpukat_desk.domain.wire import FRAME, Bodies, End, Heads, Mark, Policy, Start
 from alpukat_desk.server import cursors, database, feed
-from alpukat_desk.server.house import due_at
+from alpukat_desk.server.house import Caller, due_at
 from tests import builders as b
 from tests.server.mirror import TEBET, Mirror, bodies_in, forward, heads_in, held, kinds
 from tests.server.site import Clock, Site, case, feed_lines, opened
@@ -29,6 +29,27 @@ def test_an_empty_scope_starts_and_ends(site: Site) -> None:
     assert start == Start(site.house.epoch, 0, over=True)
     assert isinstance(end, End)
     assert (end.count, end.digest) == (0, digest([]))
+
+
+def test_only_the_very_end_of_the_own_feed_is_current(site: Site) -> None:
+    site.file(case(1), case(2))
+    end = site.feed(TEBET)[-1]
+    assert isinstance(end, End)
+    who, other = site.caller(TEBET), site.caller(OTHER)
+
+    def current(head: int, text: str = end.cursor, caller: Caller = who) -> bool:
+        return feed.is_current(site.house, caller, head, text)
+
+    assert current(2) and not current(3) and not current(1)
+    assert not current(2, caller=other) and not current(2, "") and not current(2, end.cursor + "A")
+    half = replace(cursors.parse(end.cursor), bodies=1)  # type: ignore[type-var]
+    assert not current(2, half.text())  # type: ignore[union-attr]
+    site.clock.pass_(days=1)
+    assert not current(2), "closed requests may have left"
+    site.clock.pass_(days=-1)
+    with site.house.database.writing() as tx:
+        site.house.seen.value = database.renew_epoch(tx)
+    assert not current(2)
 
 
 def test_each_request_comes_once_as_it_stands(site: Site) -> None:

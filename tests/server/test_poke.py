@@ -12,7 +12,7 @@ from alpukat_desk.domain.model import Officer
 from alpukat_desk.domain.wire import POLICY, End
 from alpukat_desk.server import poke
 from alpukat_desk.server.database import renew_epoch
-from alpukat_desk.server.poke import Watch, above, behind, look
+from alpukat_desk.server.poke import Watch, above, behind, look, moved
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
 from tests.server.site import Site, case
@@ -253,3 +253,11 @@ def test_a_database_that_is_busy_costs_the_watcher_one_look(
 def test_an_office_lies_below_each_part_of_its_code() -> None:
     assert above("31.74.01.1001") == ("31", "31.74", "31.74.01", "31.74.01.1001")
     assert above("31.74.010")[-1] == "31.74.010"
+
+
+def test_only_cities_whose_feed_went_on_are_looked_into(site: Site) -> None:
+    site.file(case(1), case(2, office="31.74.02"))
+    assert moved(site.house, {}) == {}
+    assert moved(site.house, {b.CITY: 2, "31.71": 0}) == {}
+    assert moved(site.house, {b.CITY: 1, "31.71": 0}) == {b.CITY: look(site.house, b.CITY, 1)}
+    assert moved(site.house, {b.CITY: 9}) == {b.CITY: look(site.house, b.CITY, 9)}, "restored from a copy"

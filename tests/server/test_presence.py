@@ -1,11 +1,12 @@
 """The holder's last contact: heard with every call, written down once an hour, and all that a lease needs."""
 
+import asyncio
 import dataclasses
 from datetime import timedelta
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import wire
@@ -43,6 +44,23 @@ def test_a_contact_is_written_down_at_most_once_an_hour(site: Site) -> None:
         site.clock.pass_(minutes=minutes)
         any_call(site)
         assert written(site) == signed_in + timedelta(minutes=expected)
+
+
+def test_those_who_come_together_are_written_down_together(site: Site) -> None:
+    callers = [site.caller(b.officer(number)) for number in range(1, 9)]
+    site.clock.pass_(hours=2)
+    heard = Presence(site.house)
+
+    async def everybody() -> None:
+        await asyncio.gather(*(heard.note(caller) for caller in (*callers, *callers)))
+
+    commits: list[object] = []
+    event.listen(site.house.database.engine, "commit", commits.append)
+    asyncio.run(everybody())
+    assert len(commits) <= 2, "the first, and all the others with the next"
+    with site.house.database.reading() as tx:
+        assert set(tx.execute(select(DEVICES.c.last_at)).scalars()) == {site.clock()}
+    assert not any(heard.hear(caller) for caller in callers)
 
 
 def test_a_supervisor_sees_the_holder_s_last_contact_to_the_minute_and_nobody_else_does(site: Site) -> None:

@@ -11,7 +11,7 @@ from alpukat_desk.domain.wire import SignIn
 from alpukat_desk.server import accounts, sessions
 from alpukat_desk.server.tables import ACCOUNTS, DEVICES, SESSIONS
 from tests import builders as b
-from tests.server.site import PASSWORD, Clock, Site, opened, together
+from tests.server.site import PASSWORD, Clock, Site, case, opened, together
 
 OFFICER = b.officer()
 
@@ -35,6 +35,15 @@ def test_signing_in_gives_a_session_of_the_stated_length(site: Site) -> None:
     assert session.expires_at == b.NOW + timedelta(hours=12)
     who = sessions.caller(site.house, session.token)
     assert (who.officer, who.city, who.device_id) == (OFFICER, b.CITY, b.DEVICE)
+
+
+def test_a_token_tells_also_how_far_the_citys_feed_has_come(site: Site) -> None:
+    site.enrol(OFFICER)
+    token = sessions.sign_in(site.house, ask(), "").token
+    assert sessions.standing(site.house, token).head == 0
+    site.file(case(1), case(2))
+    found = sessions.standing(site.house, token)
+    assert (found.head, found.caller) == (2, sessions.caller(site.house, token))
 
 
 def test_only_the_tokens_hash_is_kept(site: Site) -> None:

@@ -23,8 +23,9 @@ TheAttempt = NamedDependency[SkipValidation[Attempt]]
 _LONGEST = 200
 
 
-def same_protocol(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    """A desk that says another number is told to update; one that says none is taken at its word."""
+async def same_protocol(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """A desk that says another number is told to update; one that says none is taken at its word. A guard that is no
+    coroutine would be run in a thread."""
     spoken = connection.headers.get(HEADER_PROTOCOL, str(PROTOCOL))
     if spoken != str(PROTOCOL):
         raise MustUpdate("protocol.mismatch", server=PROTOCOL, desk=spoken[:20])
@@ -37,7 +38,7 @@ async def signed_in(connection: AnyConnection, _: BaseRouteHandler) -> None:
         raise SignedOut("session.missing")
     house: House = connection.app.state["house"]
     presence: Presence = connection.app.state["presence"]
-    caller = await sync_to_thread(sessions.caller, house, token)
-    if presence.hear(caller):
-        await sync_to_thread(presence.write, caller)
-    connection.scope["state"]["caller"] = caller
+    found = await sync_to_thread(sessions.standing, house, token)
+    if presence.hear(found.caller):
+        await presence.note(found.caller)
+    connection.scope["state"] |= {"caller": found.caller, "head": found.head}

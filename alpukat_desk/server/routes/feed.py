@@ -1,9 +1,9 @@
 """``GET /v1/feed``: the scope as a stream of frames, which come packed."""
 
-from itertools import chain
 from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
+from litestar.concurrency import sync_to_thread
 from litestar.params import FromQuery
 from litestar.response import Stream
 
@@ -12,16 +12,22 @@ from alpukat_desk.server import feed
 from alpukat_desk.server.routes.admission import TheCaller, TheHouse, signed_in
 
 MEDIA_TYPE = "application/vnd.alpukat.feed"
+_UNBUFFERED = {"X-Accel-Buffering": "no"}
 
 
-@get(FEED, guards=[signed_in], media_type=MEDIA_TYPE, sync_to_thread=True)
-def feed_stream(
-    house: TheHouse, caller: TheCaller, cursor: FromQuery[str] = "", verify: FromQuery[bool] = False
+@get(FEED, guards=[signed_in], media_type=MEDIA_TYPE)
+async def feed_stream(
+    request: Request[Any, Any, Any],
+    house: TheHouse,
+    caller: TheCaller,
+    cursor: FromQuery[str] = "",
+    verify: FromQuery[bool] = False,
 ) -> Response[Any]:
     """Frames after the cursor: start, heads, gone, bodies, mark and end (``domain.frames``, ``domain.wire``). Without
     a cursor, everything. Where nothing is new, 204 and nothing else, unless ``verify`` asks for count and digest."""
-    pieces = feed.pages(house, caller, cursor, verify=verify)
-    first = next(pieces, None)
-    if first is None:
+    if not verify and feed.is_current(house, caller, request.scope["state"]["head"], cursor):
         return Response(b"", status_code=204)
-    return Stream(chain([first], pieces), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+    whole, pieces = await sync_to_thread(feed.opened, house, caller, cursor, verify=verify)
+    if whole is None:
+        return Stream(pieces, media_type=MEDIA_TYPE, headers=_UNBUFFERED)
+    return Response(whole, media_type=MEDIA_TYPE) if whole else Response(b"", status_code=204)

@@ -5,20 +5,25 @@ import zstandard
 
 from alpukat_desk.domain.wire import Bodies, Heads
 from alpukat_desk.server.packing import FAST, Packer
+from tests import builders as b
 
 
 def test_texts_are_joined_as_they_are() -> None:
     packer = Packer()
-    heads, bodies = packer.heads(['[1,"a"]', '[2,"é"]']), packer.bodies([1, 2], ['{"id":"a"}', '{"id":"é"}'])
+    kept = ['{"id":"a"}', f'{{"id":"é","of":\x02,"file":\x01}}\n{"0a" * 32}\n{b.uuid(1)}']
+    heads, bodies = packer.heads(['[1,"a"]', '[2,"é"]']), packer.bodies([1, 2], kept)
     assert isinstance(heads, Heads) and isinstance(bodies, Bodies)
     assert (heads.count, bodies.seqs) == (2, (1, 2))
     assert msgspec.json.decode(zstandard.decompress(heads.packed)) == [[1, "a"], [2, "é"]]
-    assert zstandard.decompress(bodies.packed).decode() == '{"id":"a"}\n{"id":"é"}'
+    texts, hashes, ids = msgspec.msgpack.decode(bodies.packed)
+    assert zstandard.decompress(texts).decode() == '{"id":"a"}\n{"id":"é","of":\x02,"file":\x01}'
+    assert hashes == bytes([10] * 32) and zstandard.decompress(ids).hex() == b.uuid(1).replace("-", "")
 
 
 def test_a_frame_says_how_large_it_is_unpacked() -> None:
     block = Packer().bodies(range(100), ["x" * 999] * 100).packed
-    assert zstandard.frame_content_size(block) == 100 * 1000 - 1
+    texts, _, ids = msgspec.msgpack.decode(block)
+    assert zstandard.frame_content_size(texts) == 100 * 1000 - 1 and zstandard.frame_content_size(ids) == 0
     assert len(block) < 1000
 
 
@@ -32,6 +37,6 @@ def test_a_slow_line_is_packed_for_harder_and_a_quick_one_again_quickly() -> Non
     for took_s in (0.0, 1.0, 0.0):
         packer.heed(FAST // 2, took_s)
         block = packer.bodies(range(len(texts)), texts).packed
-        assert zstandard.decompress(block).decode().split("\n") == texts
+        assert zstandard.decompress(msgspec.msgpack.decode(block)[0]).decode().split("\n") == texts
         sizes.append(len(block))
     assert sizes[1] < sizes[0] == sizes[2]

@@ -15,7 +15,8 @@ _KEY: Final = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}
 _DIGITS, _LONG, _SHORT = 64, 36, 32
 """Characters of a hash, of a UUID (RFC 9562, section 4), and of a UUID without its hyphens."""
 _PLACES: Final = tuple(place for place in range(_LONG) if place not in (8, 13, 18, 23))
-_BYTES: Final = 16
+_BYTES, _TIME = 16, 7
+"""Bytes of a UUID, and of its beginning: milliseconds and version (RFC 9562, section 5.7)."""
 _SEAM: Final = "\n"
 """Between text, hashes and ids of a request in the server's database. No text holds one."""
 
@@ -29,12 +30,14 @@ class Cut(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """Several texts with a newline between, their hashes as bytes, and their UUIDs as bytes: first the first byte of
-    each, then the second, for those that were made at about the same time begin alike."""
+    """Several texts with a newline between, and their keys as bytes. Of the UUIDs, ``times`` are the first bytes of
+    each, and ``rest`` what chance made: the first byte of all, then the second. Those made at about the same time
+    begin alike, so the times tell in what each differs from the one before it (exclusive or)."""
 
     texts: bytes
     hashes: bytes
-    ids: bytes
+    times: bytes
+    rest: bytes
 
 
 # ---- one text ----
@@ -100,14 +103,31 @@ def laid(cuts: Sequence[Cut]) -> Laid:
 
 def _laid(texts: bytes, hashes: str, ids: str) -> Laid:
     raw = bytes.fromhex(ids.replace("-", ""))
-    return Laid(texts, bytes.fromhex(hashes), b"".join([raw[at::_BYTES] for at in range(_BYTES)]))
+    columns = [raw[at::_BYTES] for at in range(_BYTES)]
+    times = b"".join(map(_differences, columns[:_TIME]))
+    return Laid(texts, bytes.fromhex(hashes), times, b"".join(columns[_TIME:]))
+
+
+def _differences(column: bytes) -> bytes:
+    """Of each byte to the one before it."""
+    number = int.from_bytes(column)
+    return (number ^ number >> 8).to_bytes(len(column))
+
+
+def _sums(differences: bytes) -> bytes:
+    """What they are the differences of: each pass adds twice as many."""
+    number, shift = int.from_bytes(differences), 8
+    while shift < len(differences) * 8:
+        number ^= number >> shift
+        shift *= 2
+    return number.to_bytes(len(differences))
 
 
 def taken(block: Laid) -> list[Cut]:
     """Raises ``ValueError`` where keys are missing or left over."""
     texts = block.texts.split(b"\n")
     hashes = _dealt(texts, HASH, block.hashes.hex().encode(), _DIGITS)
-    ids = _dealt(texts, ID, _hyphened(block.ids), _LONG)
+    ids = _dealt(texts, ID, _hyphened(block.times, block.rest), _LONG)
     return [Cut(*item) for item in zip(texts, hashes, ids, strict=True)]
 
 
@@ -122,14 +142,16 @@ def _dealt(texts: Sequence[bytes], mark: bytes, keys: bytes, length: int) -> Ite
         at += count * length
 
 
-def _hyphened(turned: bytes) -> bytes:
+def _hyphened(times: bytes, rest: bytes) -> bytes:
     """UUIDs as they are written, of those in a block."""
-    count, rest = divmod(len(turned), _BYTES)
-    if rest:
+    count = len(times) // _TIME
+    if (len(times), len(rest)) != (count * _TIME, count * (_BYTES - _TIME)):
         raise ValueError("a block whose keys do not fit its texts")
     raw = bytearray(count * _BYTES)
     for at in range(_BYTES):
-        raw[at::_BYTES] = turned[at * count : (at + 1) * count]
+        part, place = (times, at) if at < _TIME else (rest, at - _TIME)
+        column = part[place * count : (place + 1) * count]
+        raw[at::_BYTES] = _sums(column) if at < _TIME else column
     digits = raw.hex().encode()
     written = bytearray(b"-" * (count * _LONG))
     for at, place in enumerate(_PLACES):

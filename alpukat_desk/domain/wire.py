@@ -103,11 +103,12 @@ class Heads(Struct, tag="heads", tag_field="t"):
 
 
 class Block(Struct, array_like=True):
-    """Requests as ``keys.laid``: texts and ids in a zstd frame each, hashes as they are, for nothing packs them."""
+    """Requests as ``keys.Laid``: texts and times in a zstd frame each, the rest as it is, for nothing packs it."""
 
     texts: bytes
     hashes: bytes
-    ids: bytes
+    times: bytes
+    rest: bytes
 
 
 class Bodies(Struct, tag="bodies", tag_field="t"):

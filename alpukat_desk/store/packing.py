@@ -33,7 +33,7 @@ def check(raw: bytes) -> None:
     """Raises ``ValueError`` where the first bytes show already that it cannot be opened."""
     block = _read(raw)
     try:
-        sizes = [zstandard.frame_content_size(part) for part in (block.texts, block.ids)]
+        sizes = [zstandard.frame_content_size(part) for part in (block.texts, block.times)]
     except zstandard.ZstdError as fault:
         raise ValueError("no block of ours") from fault
     if max(sizes) > MOST:
@@ -50,12 +50,12 @@ def _read(raw: bytes) -> Block:
 def entries(raw: bytes) -> list[Cut]:
     """Raises ``ValueError`` for what is no block, or has other keys than its texts ask for."""
     block = _read(raw)
-    return taken(Laid(unpacked(block.texts), block.hashes, unpacked(block.ids)))
+    return taken(Laid(unpacked(block.texts), block.hashes, unpacked(block.times), block.rest))
 
 
 def packed(cuts: Sequence[Cut]) -> bytes:
     whole, pack = laid(cuts), zstandard.ZstdCompressor(level=_LEVEL).compress
-    return _ENCODER.encode(Block(pack(whole.texts), whole.hashes, pack(whole.ids)))
+    return _ENCODER.encode(Block(pack(whole.texts), whole.hashes, pack(whole.times), whole.rest))
 
 
 def blanked(cuts: Sequence[Cut], without: Collection[int]) -> bytes:

@@ -93,7 +93,14 @@ def test_a_text_without_its_keys_is_told(found: Cut) -> None:
 
 
 @pytest.mark.parametrize(
-    "block", [Laid(keys.HASH, b"", b""), Laid(b"", bytes(32), b""), Laid(keys.ID, b"", bytes(15)), Laid(b"", b"", b"0")]
+    "block",
+    [
+        Laid(keys.HASH, b"", b"", b""),
+        Laid(b"", bytes(32), b"", b""),
+        Laid(keys.ID, b"", bytes(7), bytes(8)),
+        Laid(keys.ID, b"", bytes(8), bytes(9)),
+        Laid(b"", b"", b"", bytes(9)),
+    ],
 )
 def test_so_is_a_block(block: Laid) -> None:
     with pytest.raises(ValueError, match="keys"):

@@ -28,9 +28,12 @@ def heads_in(line: Heads) -> list[Head]:
 def bodies_in(line: Bodies, told: Iterable[Head] = ()) -> dict[int, Request]:
     """``told``: heads, which alone know a request's own id."""
     ids = {head.seq: head.id for head in told}
-    texts, hashes, turned = msgspec.msgpack.decode(line.packed)
-    raw = zstandard.decompress(turned)
-    count = len(raw) // 16
+    texts, hashes, packed, rest = msgspec.msgpack.decode(line.packed)
+    times = bytearray(zstandard.decompress(packed))
+    count = len(rest) // 9
+    for at in range(len(times)):
+        times[at] ^= times[at - 1] if at % count else 0
+    raw = times + rest
     sha256s = iter([hashes[at : at + 32].hex() for at in range(0, len(hashes), 32)])
     uuids = iter([str(uuid.UUID(bytes=bytes(raw[at::count]))) for at in range(count)])
     found: dict[int, Request] = {}

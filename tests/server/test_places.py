@@ -29,7 +29,7 @@ def test_what_the_officer_works_on_next_comes_first(site: Site) -> None:
     told = heads_in(heads)
     assert [head.id for head in told[:2]] == [item.id for item in mine]
     assert [head.due for head in told[2:]] == sorted(head.due for head in told[2:])
-    assert len(told) == FRAME and {head.office for head in told[2:]} == {TEBET.office}
+    assert len(told) == places.URGENT and {head.office for head in told[2:]} == {TEBET.office}
     assert not {late.id, done.id} & {head.id for head in told}
     assert list(bodies_in(bodies)) == [head.seq for head in told]
     cursor = cursors.parse(mark.cursor)

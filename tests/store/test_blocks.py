@@ -173,8 +173,8 @@ def test_going_through_all_blocks_meets_every_body_that_counts_once(tx: Tx) -> N
 def found_in(tx: Tx, words: bytes) -> bool:
     """Whether any block holds these words, opened by nothing of ours."""
     for (raw,) in run(tx, "SELECT raw FROM mirror.bodies"):
-        texts, hashes, ids = msgspec.msgpack.decode(raw)
-        if any(words in part for part in (zstandard.decompress(texts), hashes, zstandard.decompress(ids))):
+        texts, hashes, times, rest = msgspec.msgpack.decode(raw)
+        if any(words in part for part in (zstandard.decompress(texts), hashes, zstandard.decompress(times), rest)):
             return True
     return False
 

@@ -14,8 +14,8 @@ CUTS = [cut(text) for text in TEXTS]
 EMPTY = zstandard.compress(b"")
 
 
-def block(texts: bytes, hashes: bytes = b"", ids: bytes = EMPTY) -> bytes:
-    return msgspec.msgpack.encode((texts, hashes, ids))
+def block(texts: bytes, hashes: bytes = b"", times: bytes = EMPTY, rest: bytes = b"") -> bytes:
+    return msgspec.msgpack.encode((texts, hashes, times, rest))
 
 
 def test_what_was_packed_comes_out_in_its_places() -> None:
@@ -25,8 +25,8 @@ def test_what_was_packed_comes_out_in_its_places() -> None:
 def test_a_blanked_body_leaves_its_place_empty_and_no_key() -> None:
     raw = packing.blanked(CUTS, {0, 2})
     assert packing.entries(raw) == [Cut(b""), Cut(b""), Cut(b""), *CUTS[3:]]
-    _, hashes, ids = msgspec.msgpack.decode(raw)
-    assert hashes == bytes([0xC4] * 32) and zstandard.decompress(ids) == b""
+    _, hashes, times, rest = msgspec.msgpack.decode(raw)
+    assert hashes == bytes([0xC4] * 32) and zstandard.decompress(times) == rest == b""
 
 
 def test_a_block_that_does_not_tell_its_size_can_be_opened() -> None:
@@ -53,7 +53,7 @@ def test_what_is_not_packed_is_told(raw: bytes) -> None:
     with pytest.raises(ValueError, match="block"):
         packing.entries(block(raw))
     with pytest.raises(ValueError, match="block"):
-        packing.entries(block(zstandard.compress(b"{}"), ids=raw))
+        packing.entries(block(zstandard.compress(b"{}"), times=raw))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_what_is_not_packed_is_told(raw: bytes) -> None:
         block(zstandard.compress(b"\x01"), bytes(64)),
         block(zstandard.compress(b"{}"), bytes(32)),
         block(zstandard.compress(b"\x02")),
-        block(zstandard.compress(b"\x02"), ids=zstandard.compress(bytes(17))),
-        block(zstandard.compress(b"{}"), ids=zstandard.compress(bytes(16))),
+        block(zstandard.compress(b"\x02"), times=zstandard.compress(bytes(8)), rest=bytes(9)),
+        block(zstandard.compress(b"{}"), times=zstandard.compress(bytes(7)), rest=bytes(9)),
     ],
 )
 def test_what_is_no_block_or_lacks_a_key_is_told(raw: bytes) -> None:
@@ -82,9 +82,9 @@ def test_the_first_bytes_show_what_cannot_be_opened() -> None:
     for raw in (
         b"nothing packed",
         block(b"no zstd"),
-        block(EMPTY, ids=b"no zstd"),
+        block(EMPTY, times=b"no zstd"),
         block(large),
-        block(EMPTY, ids=large),
+        block(EMPTY, times=large),
     ):
         with pytest.raises(ValueError, match="block"):
             packing.check(raw)

@@ -20,17 +20,26 @@ FAST: Final = 4 << 20
 """Bytes a second from which on a line is worth less than the work of packing harder."""
 
 
+DOUBTS: Final = 4
+"""So many pieces in a row must be taken quickly before a slow line counts as quick: buffers take some at once."""
+
+
 class Packer:
     """For one stream: its memory is used again for each frame, and by one thread at a time."""
 
     def __init__(self) -> None:
         self._quick = zstandard.ZstdCompressor(compression_params=_QUICK)
         self._zstd = self._quick
+        self._doubts = 0
 
     def heed(self, size: int, took_s: float) -> None:
         """So many bytes took the reader so long: on a slow line what is sent next is packed harder."""
         slow = size < FAST * took_s
-        self._zstd = zstandard.ZstdCompressor(compression_params=_HARD) if slow else self._quick
+        self._doubts = DOUBTS if slow else max(0, self._doubts - 1)
+        if slow and self._zstd is self._quick:
+            self._zstd = zstandard.ZstdCompressor(compression_params=_HARD)
+        elif not self._doubts:
+            self._zstd = self._quick
 
     def heads(self, texts: Sequence[str]) -> Heads:
         return Heads(len(texts), self._zstd.compress(f"[{','.join(texts)}]".encode()))

@@ -7,9 +7,10 @@ import zstandard
 
 from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.heads import Head, head_of
+from alpukat_desk.domain.keys import cut
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.wire import Bodies, End, FeedLine, Heads, Start
-from alpukat_desk.store import mirror
+from alpukat_desk.store import mirror, packing
 from tests.desks import Desk
 
 ZSTD = zstandard.ZstdCompressor(level=1)
@@ -30,11 +31,11 @@ def heads(told: Told) -> Heads:
 
 
 def block(*texts: bytes) -> bytes:
-    return ZSTD.compress(b"\n".join(texts))
+    return packing.packed([cut(text) for text in texts])
 
 
 def bodies(told: Told) -> Bodies:
-    return Bodies(tuple(told), block(*map(msgspec.json.encode, told.values())))
+    return Bodies(tuple(told), packing.packed([cut(msgspec.json.encode(item), item.id) for item in told.values()]))
 
 
 def both(request: Request, seq: int = 1) -> list[FeedLine]:

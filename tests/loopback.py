@@ -253,7 +253,7 @@ class LoopbackApi:
             if records.find(tx, caller.city, request_id) is None:
                 raise Refused("request.missing")
             raw = records.raw(tx, caller.city, request_id)
-            contact = Presence(self.central.house).last(tx, records.decoded(raw))
+            contact = Presence(self.central.house).last(tx, wire.parse_request(raw))
             told = contact if caller.officer.role == Role.SUPERVISOR else None
             return wire.Detail(raw, records.history(tx, caller.city, request_id), told)
 

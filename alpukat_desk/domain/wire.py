@@ -14,7 +14,7 @@ import msgspec
 from alpukat_desk.domain.commands import Command
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, Moment, Officer, Request, RequestId, Sha256, Struct
 
-PROTOCOL = 2
+PROTOCOL = 3
 HEADER_PROTOCOL = "Alpukat-Protocol"
 HEADER_EPOCH = "Alpukat-Epoch"
 HEADER_TIME = "Alpukat-Time"
@@ -102,9 +102,18 @@ class Heads(Struct, tag="heads", tag_field="t"):
     packed: bytes
 
 
+class Block(Struct, array_like=True):
+    """Requests as ``keys.Laid``: texts and times in a zstd frame each, the rest as it is, for nothing packs it."""
+
+    texts: bytes
+    hashes: bytes
+    times: bytes
+    rest: bytes
+
+
 class Bodies(Struct, tag="bodies", tag_field="t"):
-    """The requests themselves, by the places in the feed their heads were told with: ``packed`` is the zstd of as
-    many JSON texts, separated by newlines. A desk keeps it as it came."""
+    """The requests themselves, by the places in the feed their heads were told with: ``packed`` is the MessagePack of
+    a ``Block`` of as many. A desk keeps it as it came."""
 
     seqs: tuple[int, ...]
     packed: bytes

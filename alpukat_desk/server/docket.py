@@ -25,7 +25,7 @@ _PART = 500
 _DECIDED = select(*COMMANDS.c["id", "officer_id", "state", "digest", "decided_at", "outcome"]).where(
     COMMANDS.c.city == bindparam("of"), COMMANDS.c.id.in_(bindparam("ids", expanding=True))
 )
-_BODIES = select(REQUESTS.c.body).where(
+_BODIES = select(*REQUESTS.c["id", "body"]).where(
     REQUESTS.c.city == bindparam("of"), REQUESTS.c.id.in_(bindparam("ids", expanding=True))
 )
 _FORGET = COMMANDS.delete().where(COMMANDS.c.city == bindparam("of"), COMMANDS.c.id == bindparam("which"))
@@ -78,9 +78,8 @@ class Docket:
         fresh = set(ids) - self._requests.keys()
         self._requests.update(dict.fromkeys(fresh))
         for part in records.batched(fresh, _PART):
-            for body in self.tx.execute(_BODIES, {"of": self.caller.city, "ids": part}).scalars():
-                request = records.decoded(body)
-                self._requests[request.id] = request
+            for row in self.tx.execute(_BODIES, {"of": self.caller.city, "ids": part}):
+                self._requests[row.id] = records.decoded(row.id, row.body)
 
     def _lay_events(self, commands: Sequence[c.Command]) -> None:
         """Of each request those after the lowest version that one of the commands was based on."""

@@ -16,6 +16,8 @@ from alpukat_desk.server.tables import DEPARTURES, REQUESTS
 
 MOST_LEFT = 4096
 """Departures in one answer."""
+URGENT = 128
+"""Requests told before everything else: a full hand and the next hundred. They are told again in their places."""
 Rows = Sequence[Row[Any]]
 
 # The places are chosen from the index alone, so that other offices' requests and old ones are passed over unread.
@@ -46,7 +48,7 @@ _DEPARTED = (
     .limit(MOST_LEFT)
 )
 _WHOLE = REQUESTS.c["seq", "head", "body"]
-_HELD = select(*_WHOLE).where(VISIBLE, REQUESTS.c.holder_id == bindparam("officer")).limit(FRAME)
+_HELD = select(*_WHOLE).where(VISIBLE, REQUESTS.c.holder_id == bindparam("officer")).limit(URGENT)
 _SOONEST = (
     select(REQUESTS.c.seq)
     .where(
@@ -55,7 +57,7 @@ _SOONEST = (
         REQUESTS.c.closed_at.is_(None),
     )
     .order_by(REQUESTS.c.due_at.is_(None), REQUESTS.c.due_at, REQUESTS.c.submitted_at, REQUESTS.c.id)
-    .limit(FRAME)
+    .limit(URGENT)
 )
 _THESE = select(*_WHOLE).where(
     REQUESTS.c.city == bindparam("in_city"), REQUESTS.c.seq.in_(bindparam("seqs", expanding=True))
@@ -92,6 +94,6 @@ def urgent(tx: Connection, scope: Scope, officer: OfficerId) -> Rows:
     held = sorted(tx.execute(_HELD, {**scope.values(), "officer": officer}), key=lambda row: row.seq)
     soonest = tx.execute(_SOONEST, scope.values()).scalars().all()
     known = {row.seq for row in held}
-    order = [seq for seq in soonest if seq not in known][: FRAME - len(held)]
+    order = [seq for seq in soonest if seq not in known][: URGENT - len(held)]
     found = {row.seq: row for row in tx.execute(_THESE, {"in_city": scope.city, "seqs": order})}
     return [*held, *(found[seq] for seq in order)]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
+from alpukat_desk.domain import keys
 from alpukat_desk.domain.heads import head_of
 from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, Status
 from alpukat_desk.server import tallies
@@ -75,20 +76,22 @@ def one(city: str, request_id: str) -> ColumnElement[bool]:
 def find(tx: Connection, city: str, request_id: str) -> Request | None:
     """The request; within ``writing(city)`` nobody else can change it meanwhile."""
     body = tx.execute(_BODY, {"of": city, "which": request_id}).scalar()
-    return None if body is None else decoded(body)
+    return None if body is None else decoded(request_id, body)
 
 
 def raw(tx: Connection, city: str, request_id: str) -> msgspec.Raw:
     """The request as it was written, for the wire."""
-    return msgspec.Raw(tx.execute(select(REQUESTS.c.body).where(one(city, request_id))).scalar_one())
+    body = tx.execute(_BODY, {"of": city, "which": request_id}).scalar_one()
+    return msgspec.Raw(keys.joined(keys.read(body), request_id))
 
 
 def exists(tx: Connection, city: str, request_id: str) -> bool:
     return tx.execute(select(REQUESTS.c.id).where(one(city, request_id))).scalar() is not None
 
 
-def decoded(body: str) -> Request:
-    return msgspec.json.decode(body, type=Request)
+def decoded(request_id: str, body: str) -> Request:
+    """The request by its id and its row's ``body``."""
+    return msgspec.json.decode(keys.joined(keys.read(body), request_id), type=Request)
 
 
 def encoded(value: object) -> str:
@@ -155,7 +158,7 @@ def _columns(request: Request, seq: int, due_at: datetime | None) -> dict[str, A
         "submitted_at": request.submitted_at,
         "due_at": due_at,
         "closed_at": request.closed_at,
-        "body": encoded(request),
+        "body": keys.written(keys.cut(msgspec.json.encode(request), request.id)),
         "head": encoded(head_of(request, seq, due_at)),
     }
 

@@ -37,7 +37,7 @@ def _candidates(tx: Connection, request: Request) -> tuple[Request, ...]:
         .order_by(REQUESTS.c.submitted_at, REQUESTS.c.id)
         .limit(MOST)
     )
-    return tuple(decoded(row.body) for row in tx.execute(wanted))
+    return tuple(decoded(row.id, row.body) for row in tx.execute(wanted))
 
 
 def note_keys(tx: Connection, request: Request) -> None:

@@ -111,8 +111,8 @@ REQUESTS = Table(
     _text("body"),
     _text("head"),
 )
-"""``body`` is the request as it goes over the wire, ``head`` its row of the lists (``domain.heads``) as it goes over
-the wire; the other columns are drawn from it for the queries."""
+"""``body`` is the request as ``domain.keys`` writes it, ``head`` its row of the lists (``domain.heads``) as it goes
+over the wire; the other columns are drawn from it for the queries."""
 
 TALLIES = Table(
     "tallies",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from alpukat_desk.domain.keys import Cut, joined
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.store import packing
 from alpukat_desk.store.database import Tx
@@ -51,19 +52,19 @@ def put(tx: Tx, owners: Sequence[Owner | None], raw: bytes) -> None:
     _store(tx, rows, len(owners), raw, first)
 
 
-def lay(tx: Tx, texts: Mapping[int, bytes]) -> None:
+def lay(tx: Tx, cuts: Mapping[int, Cut]) -> None:
     """A new block of the bodies of these rows, which have none now."""
-    if texts:
-        rows = {row: place for place, row in enumerate(texts)}
+    if cuts:
+        rows = {row: place for place, row in enumerate(cuts)}
         first, _ = _straight(tx, rows, len(rows))
-        _store(tx, rows, len(texts), packing.packed(tuple(texts.values())), first)
+        _store(tx, rows, len(cuts), packing.packed(tuple(cuts.values())), first)
 
 
 def _cut(raw: bytes, without: set[int], count: int) -> bytes:
-    texts = packing.entries(raw)
-    if len(texts) != count:
+    cuts = packing.entries(raw)
+    if len(cuts) != count:
         raise ValueError("a block of another number of bodies")
-    return packing.blanked(texts, without)
+    return packing.blanked(cuts, without)
 
 
 def _straight(tx: Tx, rows: Mapping[int, int], count: int) -> tuple[int, Collection[int]]:
@@ -156,7 +157,7 @@ def last_row(tx: Tx) -> int:
 # ---- out ----
 
 
-def opened(tx: Tx, block: int) -> list[bytes] | None:
+def opened(tx: Tx, block: int) -> list[Cut] | None:
     """The entries of a block; None where it cannot be opened."""
     raw = tx.execute(sa.select(bodies.c.raw).where(bodies.c.block == block)).scalar_one_or_none()
     try:
@@ -171,27 +172,36 @@ def read(tx: Tx, rows: Sequence[int]) -> dict[int, bytes]:
     wanted: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row, spot in spots(tx, rows).items():
         wanted[spot.block].append((row, spot.place))
-    found: dict[int, bytes] = {}
+    found: dict[int, Cut] = {}
     for block, entries in wanted.items():
         found.update(_picked(opened(tx, block) or [], entries))
-    return found
+    return _whole(tx, found)
 
 
-def _picked(texts: Sequence[bytes], entries: Iterable[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
+def _picked(cuts: Sequence[Cut], entries: Iterable[tuple[int, int]]) -> Iterator[tuple[int, Cut]]:
     for row, place in entries:
-        if place < len(texts) and texts[place]:
-            yield row, texts[place]
+        if place < len(cuts) and cuts[place].text:
+            yield row, cuts[place]
+
+
+def _whole(tx: Tx, cuts: Mapping[int, Cut]) -> dict[int, bytes]:
+    """Each body with its keys, its own id among them, which only the head of its row tells."""
+    found: dict[int, bytes] = {}
+    for part in parts(list(cuts)):
+        for row, own in tx.execute(sa.select(heads.c.row, heads.c.id).where(heads.c.row.in_(part))):
+            found[row] = joined(cuts[row], own)
+    return found
 
 
 def after(tx: Tx, block: int) -> tuple[int, dict[int, bytes]] | None:
     """The next block and the bodies in it that count, by row; for going through all of them one by one."""
     query = sa.select(sa.func.min(blocks.c.block)).where(blocks.c.block > block)
     following = tx.execute(query).scalar()
-    return None if following is None else (following, bodies_of(tx, following))
+    return None if following is None else (following, _whole(tx, cuts_of(tx, following)))
 
 
-def bodies_of(tx: Tx, block: int) -> dict[int, bytes]:
-    """The bodies in a block that count, by row."""
+def cuts_of(tx: Tx, block: int) -> dict[int, Cut]:
+    """The bodies in a block that count, by row, as they are in it."""
     return dict(_picked(opened(tx, block) or [], _live(tx, block)))
 
 
@@ -236,21 +246,21 @@ def _stale(tx: Tx, ids: Sequence[RequestId]) -> list[Spot]:
 
 def _blank(tx: Tx, block: int, without: set[int], counted: int) -> None:
     """A block that cannot be opened goes as a whole: what it held is fetched again."""
-    texts = opened(tx, block)
-    if texts is None:
+    cuts = opened(tx, block)
+    if cuts is None:
         drop(tx, [block])
         return
-    _rewrite(tx, block, packing.blanked(texts, without))
+    _rewrite(tx, block, packing.blanked(cuts, without))
     blanks = [(block, place) for place in without]
     run_all(tx, "DELETE FROM mirror.stale WHERE block = ? AND place = ?", blanks)
     change = "UPDATE mirror.blocks SET live = live - ?, stale = stale - ? WHERE block = ?"
     run(tx, change, (counted, len(without) - counted, block))
 
 
-def forget_stale(tx: Tx, block: int, texts: Sequence[bytes]) -> None:
+def forget_stale(tx: Tx, block: int, cuts: Sequence[Cut]) -> None:
     """Cuts what is stale out of an opened block."""
     without = set(tx.execute(sa.select(stale.c.place).where(stale.c.block == block)).scalars())
-    _rewrite(tx, block, packing.blanked(texts, without))
+    _rewrite(tx, block, packing.blanked(cuts, without))
     tx.execute(stale.delete().where(stale.c.block == block))
     tx.execute(blocks.update().where(blocks.c.block == block).values(stale=0))
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alpukat_desk.domain.heads import Head, head_of
+from alpukat_desk.domain.keys import cut
 from alpukat_desk.domain.model import CLOSED, Request, RequestId, Sha256, Struct
 from alpukat_desk.store import blobs, blocks, links, packing, position
 from alpukat_desk.store.blocks import Owner
@@ -138,7 +139,7 @@ def _head(item: Arrival, old: Known | None) -> Head:
 def _put_bodies(tx: Tx, items: Sequence[Arrival]) -> None:
     rows = known(tx, [item.request.id for item in items])
     owners = [Owner(rows[item.request.id][0], item.request.id) for item in items]
-    blocks.put(tx, owners, packing.packed([item.raw for item in items]))
+    blocks.put(tx, owners, packing.packed([cut(item.raw, item.request.id) for item in items]))
     for owner, item in zip(owners, items, strict=True):
         blobs.erase(tx, links.write(tx, owner.row, item.request))
 

@@ -1,13 +1,21 @@
-"""Blocks of bodies as bytes: JSON texts with a newline between, packed with zstd, never unpacked beyond a bound."""
+"""Blocks of bodies as bytes (``domain.wire.Block``), never unpacked beyond a bound. A body is handled as it is in its
+block, without its keys, and put together only when it is shown."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
 
+import msgspec
 import zstandard
+
+from alpukat_desk.domain.keys import Cut, Laid, laid, taken
+from alpukat_desk.domain.wire import Block
 
 MOST: Final = 64 << 20
 """Bytes a block may hold unpacked."""
 _LEVEL: Final = 3
+_BLANK: Final = Cut(b"")
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(Block)
 
 
 def unpacked(raw: bytes, most: int = MOST) -> bytes:
@@ -23,22 +31,33 @@ def unpacked(raw: bytes, most: int = MOST) -> bytes:
 
 def check(raw: bytes) -> None:
     """Raises ``ValueError`` where the first bytes show already that it cannot be opened."""
+    block = _read(raw)
     try:
-        size = zstandard.frame_content_size(raw)
+        sizes = [zstandard.frame_content_size(part) for part in (block.texts, block.times)]
     except zstandard.ZstdError as fault:
         raise ValueError("no block of ours") from fault
-    if size > MOST:
+    if max(sizes) > MOST:
         raise ValueError("a block larger than any of ours")
 
 
-def entries(raw: bytes) -> list[bytes]:
-    return unpacked(raw).split(b"\n")
+def _read(raw: bytes) -> Block:
+    try:
+        return _DECODER.decode(raw)
+    except (msgspec.DecodeError, RecursionError) as fault:
+        raise ValueError("no block of ours") from fault
 
 
-def packed(texts: Sequence[bytes]) -> bytes:
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(b"\n".join(texts))
+def entries(raw: bytes) -> list[Cut]:
+    """Raises ``ValueError`` for what is no block, or has other keys than its texts ask for."""
+    block = _read(raw)
+    return taken(Laid(unpacked(block.texts), block.hashes, unpacked(block.times), block.rest))
 
 
-def blanked(texts: Sequence[bytes], without: Collection[int]) -> bytes:
-    """The block again with these places empty; every other text keeps its place."""
-    return packed([b"" if place in without else text for place, text in enumerate(texts)])
+def packed(cuts: Sequence[Cut]) -> bytes:
+    whole, pack = laid(cuts), zstandard.ZstdCompressor(level=_LEVEL).compress
+    return _ENCODER.encode(Block(pack(whole.texts), whole.hashes, pack(whole.times), whole.rest))
+
+
+def blanked(cuts: Sequence[Cut], without: Collection[int]) -> bytes:
+    """The block again with these places empty, keys and all; every other body keeps its place."""
+    return packed([_BLANK if place in without else item for place, item in enumerate(cuts)])

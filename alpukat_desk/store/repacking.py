@@ -6,6 +6,7 @@ a block is written anew only when that is worth its bytes.
 
 import sqlalchemy as sa
 
+from alpukat_desk.domain.keys import Cut
 from alpukat_desk.domain.wire import FRAME
 from alpukat_desk.store import blocks
 from alpukat_desk.store.database import Tx
@@ -49,24 +50,24 @@ def repack(tx: Tx, most: int) -> None:
 def _merge(tx: Tx) -> None:
     """The smallest into one."""
     query = sa.select(table).where(_small).order_by(table.c.live, table.c.block).limit(FRAME)
-    texts: dict[int, bytes] = {}
+    cuts: dict[int, Cut] = {}
     merged: list[int] = []
     size = 0
     for found in tx.execute(query).all():
-        if (merged and len(texts) + found.live > FRAME) or (len(merged) > 1 and size > _SIZE):
+        if (merged and len(cuts) + found.live > FRAME) or (len(merged) > 1 and size > _SIZE):
             break
-        bodies = blocks.bodies_of(tx, found.block)
-        texts |= bodies
-        size += sum(map(len, bodies.values()))
+        bodies = blocks.cuts_of(tx, found.block)
+        cuts |= bodies
+        size += sum(len(part) for item in bodies.values() for part in item)
         merged.append(found.block)
     blocks.drop(tx, merged)
-    blocks.lay(tx, texts)
+    blocks.lay(tx, cuts)
 
 
 def _clear(tx: Tx, block: int) -> None:
     """Cuts out what is stale; every other entry keeps its place."""
-    texts = blocks.opened(tx, block)
-    if texts is None:
+    cuts = blocks.opened(tx, block)
+    if cuts is None:
         blocks.drop(tx, [block])
         return
-    blocks.forget_stale(tx, block, texts)
+    blocks.forget_stale(tx, block, cuts)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.heads import NEVER, moment, ticks
 
 WORK_VERSION = 1
-MIRROR_VERSION = 2
+MIRROR_VERSION = 3
 
 
 class Moment(sa.types.TypeDecorator[datetime]):

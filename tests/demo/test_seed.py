@@ -28,7 +28,7 @@ def sown(folder: Path, count: int = MANY, number: int = 1, **options: Any) -> Su
 
 def requests(database: Database) -> tuple[Request, ...]:
     with database.reading() as tx:
-        return tuple(records.decoded(row.body) for row in tx.execute(REQUESTS.select().order_by(REQUESTS.c.id)))
+        return tuple(records.decoded(row.id, row.body) for row in tx.execute(REQUESTS.select().order_by(REQUESTS.c.id)))
 
 
 def history(database: Database, request: Request) -> tuple[Event, ...]:

@@ -156,7 +156,7 @@ def test_garbage_is_never_our_fault(site: Site) -> None:
             )
             header = site.sign_in(ONE) if method != "DELETE" else _again(site)
             assert answer.status_code < 500, (method, path, body[:60], answer.text)
-            assert answer.headers["alpukat-protocol"] == "2"
+            assert answer.headers["alpukat-protocol"] == str(wire.PROTOCOL)
 
 
 def _again(site: Site) -> dict[str, str]:

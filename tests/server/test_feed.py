@@ -60,7 +60,7 @@ def test_each_request_comes_once_as_it_stands(site: Site) -> None:
     assert isinstance(heads, Heads) and isinstance(bodies, Bodies)
     assert isinstance(mark, Mark) and isinstance(second, Mark) and isinstance(end, End)
     expected = {1: site.request(case(1)), 3: site.request(case(3)), 4: site.request(held(2))}
-    assert bodies_in(bodies) == expected
+    assert bodies_in(bodies, heads_in(heads)) == expected
     assert heads_in(heads) == [
         head_of(request, seq, due_at(site.house.catalogue, request)) for seq, request in expected.items()
     ]

@@ -29,7 +29,7 @@ def test_what_the_officer_works_on_next_comes_first(site: Site) -> None:
     told = heads_in(heads)
     assert [head.id for head in told[:2]] == [item.id for item in mine]
     assert [head.due for head in told[2:]] == sorted(head.due for head in told[2:])
-    assert len(told) == FRAME and {head.office for head in told[2:]} == {TEBET.office}
+    assert len(told) == places.URGENT and {head.office for head in told[2:]} == {TEBET.office}
     assert not {late.id, done.id} & {head.id for head in told}
     assert list(bodies_in(bodies)) == [head.seq for head in told]
     cursor = cursors.parse(mark.cursor)
@@ -80,7 +80,7 @@ def test_no_answer_is_larger_than_a_frame(site: Site) -> None:
     site.file(*(case(number) for number in range(1, FRAME + 11)))
     with site.house.database.reading() as tx:
         found = [places.heads(tx, SCOPE, 0, 999), places.bodies(tx, SCOPE, 5, 999), places.urgent(tx, SCOPE, TEBET.id)]
-    assert [len(rows) for rows in found] == [FRAME] * 3
+    assert [len(rows) for rows in found] == [FRAME, FRAME, places.URGENT]
     assert [row.seq for row in found[1]] == list(range(6, FRAME + 6))
 
 

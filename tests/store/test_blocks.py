@@ -1,11 +1,14 @@
 """Bodies in blocks: each row opens to its newest body, and what was erased is found nowhere."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
+import zstandard
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -19,7 +22,8 @@ from hypothesis.stateful import (
 )
 from msgspec.structs import replace
 
-from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain.keys import Cut, cut
+from alpukat_desk.domain.model import Request, RequestId, Sha256
 from alpukat_desk.store import blocks, connections, mirror, packing, position, repacking
 from alpukat_desk.store.blocks import Owner
 from alpukat_desk.store.database import Store, Tx, open_store
@@ -28,12 +32,21 @@ from tests import builders as b
 from tests.house.quiet import ExpectedLog
 from tests.profiles import KEY, arrival
 
-OWNERS = [Owner(row, RequestId(f"id-{row}")) for row in range(1, 10)]
+OWNERS = [Owner(row, RequestId(b.uuid(row))) for row in range(1, 10)]
 ALL = [owner.row for owner in OWNERS]
 
 
+def sha256(owner: Owner, version: int = 1) -> bytes:
+    return hashlib.sha256(f"{owner.row}/{version}".encode()).digest()
+
+
 def text(owner: Owner, version: int = 1) -> bytes:
-    return f'{{"id":"{owner.id}","version":{version}}}'.encode()
+    files = ",".join(f'"{sha256(owner, number).hex()}"' for number in range(1, version + 1))
+    return f'{{"id":"{owner.id}","row":{owner.row},"suspects":["{b.uuid(owner.row + 50)}"],"files":[{files}]}}'.encode()
+
+
+def block(told: Sequence[tuple[Owner, int]]) -> bytes:
+    return packing.packed([cut(text(owner, version), owner.id) for owner, version in told])
 
 
 def listed(tx: Tx, *owners: Owner) -> None:
@@ -47,7 +60,7 @@ def listed(tx: Tx, *owners: Owner) -> None:
 
 
 def put(tx: Tx, *owners: Owner, version: int = 1) -> None:
-    blocks.put(tx, owners, packing.packed([text(owner, version) for owner in owners]))
+    blocks.put(tx, owners, block([(owner, version) for owner in owners]))
 
 
 def numbers(tx: Tx) -> list[tuple[int, int, int, int]]:
@@ -107,14 +120,15 @@ def test_a_block_without_any_body_that_counts_goes(tx: Tx) -> None:
 
 
 def test_entries_of_nobody_are_cut_out(tx: Tx) -> None:
-    raw = packing.packed([text(owner) for owner in OWNERS[:3]])
+    raw = block([(owner, 1) for owner in OWNERS[:3]])
     blocks.put(tx, [OWNERS[0], None, OWNERS[2]], raw)
     assert blocks.read(tx, ALL) == {1: text(OWNERS[0]), 3: text(OWNERS[2])}
-    assert not found_in(tx, b"id-2")
+    assert found_in(tx, b'"row":1,') and found_in(tx, sha256(OWNERS[0]))
+    assert not found_in(tx, b'"row":2,') and not found_in(tx, sha256(OWNERS[1]))
     blocks.put(tx, [None], b"not even a block")
 
 
-@pytest.mark.parametrize("raw", [b"no block", packing.packed([b"{}"])])
+@pytest.mark.parametrize("raw", [b"no block", packing.packed([Cut(b"{}")])])
 def test_a_block_that_has_to_be_cut_and_cannot_be_is_told(tx: Tx, raw: bytes) -> None:
     with pytest.raises(ValueError, match="block"):
         blocks.put(tx, [OWNERS[0], None], raw)
@@ -125,7 +139,8 @@ def test_erasing_takes_what_is_stale_too_and_leaves_the_rest_in_place(tx: Tx) ->
     put(tx, OWNERS[1], OWNERS[2], version=2)
     put(tx, OWNERS[1], version=3)
     blocks.erase(tx, [OWNERS[1]])
-    assert not found_in(tx, b"id-2")
+    assert not found_in(tx, b'"row":2,')
+    assert not [number for number in (1, 2, 3) if found_in(tx, sha256(OWNERS[1], number))]
     assert blocks.read(tx, ALL) == {
         owner.row: text(owner, 2 if owner.row == 3 else 1) for owner in OWNERS if owner.row != 2
     }
@@ -157,37 +172,42 @@ def test_going_through_all_blocks_meets_every_body_that_counts_once(tx: Tx) -> N
 
 def found_in(tx: Tx, words: bytes) -> bool:
     """Whether any block holds these words, opened by nothing of ours."""
-    raws = run(tx, "SELECT raw FROM mirror.bodies").fetchall()
-    return any(words in packing.unpacked(raw[0]) for raw in raws)
+    for (raw,) in run(tx, "SELECT raw FROM mirror.bodies"):
+        texts, hashes, times, rest = msgspec.msgpack.decode(raw)
+        if any(words in part for part in (zstandard.decompress(texts), hashes, zstandard.decompress(times), rest)):
+            return True
+    return False
 
 
 # ---- erased means gone ----
 
 
 def test_of_an_erased_request_no_byte_is_left_in_the_file(store: Store, profile: Path) -> None:
-    """Name and NIK are looked for in every block and in every page of the deciphered file."""
+    """Name, NIK and the hash of a file are looked for in every block and in every page of the deciphered file."""
     gone, stay = b.request(1), b.request(2)
     name, nik = b"Suharti Penghapusan", b"3174019999990001"
-    gone = _named(gone, name.decode(), nik.decode())
+    file = hashlib.sha256(name).digest()
+    gone = _named(gone, name.decode(), nik.decode(), file.hex())
     with store.writing() as tx:
         mirror.put(tx, [arrival(gone), arrival(stay)])
         mirror.put(tx, [arrival(_renewed(gone))])
-        assert found_in(tx, name) and found_in(tx, nik)
+        assert found_in(tx, name) and found_in(tx, nik) and found_in(tx, file)
     with store.writing() as tx:
         mirror.erase(tx, [gone.id])
-        assert not found_in(tx, name) and not found_in(tx, nik)
+        assert not found_in(tx, name) and not found_in(tx, nik) and not found_in(tx, file)
     store.close()
     plain = _deciphered(profile)
     assert stay.id.encode() in plain
-    assert not [word for word in (name, nik, gone.id.encode()) if word in plain]
+    assert not [word for word in (name, nik, gone.id.encode(), file, file.hex().encode()) if word in plain]
 
 
 SALT, RESERVED = 16, 80
 """Of SQLCipher 4: before the first page, and behind each (IV and HMAC)."""
 
 
-def _named(request: Request, name: str, nik: str) -> Request:
-    return replace(request, applicant=replace(request.applicant, name=name, nik=nik))
+def _named(request: Request, name: str, nik: str, sha256: str) -> Request:
+    attached = (replace(request.attachments[0], sha256=Sha256(sha256)), *request.attachments[1:])
+    return replace(request, applicant=replace(request.applicant, name=name, nik=nik), attachments=attached)
 
 
 def _renewed(request: Request) -> Request:

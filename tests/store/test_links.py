@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from alpukat_desk.domain.keys import Cut
 from alpukat_desk.domain.model import Request, Sha256
 from alpukat_desk.store import blobs, links, mirror, packing
 from alpukat_desk.store.blocks import Owner
@@ -53,7 +54,7 @@ def test_a_new_body_renews_what_is_linked_and_tells_what_is_named_no_more(store:
 
 def test_a_body_that_cannot_be_read_names_nothing_and_is_not_asked_again(store: Store, row: int) -> None:
     with store.writing() as tx:
-        run(tx, "UPDATE mirror.bodies SET raw = ?", (packing.packed([b"{}"]),))
+        run(tx, "UPDATE mirror.bodies SET raw = ?", (packing.packed([Cut(b"{}")]),))
         links.ensure(tx, ONE.id)
         assert links.unread(tx, heads.c.row == row) == []
     assert named(store) == ()

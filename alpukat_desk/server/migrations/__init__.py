@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alpukat_desk.server.migrations import m0001, m0002, m0003
+from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004
 
 
 @dataclass(frozen=True)
@@ -23,5 +23,6 @@ MIGRATIONS = (
     Migration(1, 1, m0001.STATEMENTS),
     Migration(2, 2, m0002.STATEMENTS, m0002.fill),
     Migration(3, 2, m0003.STATEMENTS),
+    Migration(4, 4, m0004.STATEMENTS),
 )
 NEWEST = MIGRATIONS[-1].number

@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import json
 import random
+import socket
 import sys
 from collections import deque
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ from typing import NamedTuple
 SEGMENT, HEADERS = 1448, 52
 QUEUED = 512 << 10
 """So much waits in the line at most; then the sender is held back, as a full socket would hold it."""
+
+
+INLET = 64 << 10
+"""Bytes the system holds before the line."""
 
 
 class Line(NamedTuple):
@@ -180,7 +185,13 @@ class Proxy:
 
     async def _join(self, desk: _Half) -> None:
         loop = asyncio.get_running_loop()
-        _, server = await loop.create_connection(lambda: _Half(self.down), "127.0.0.1", self.target)
+        inlet = socket.socket()
+        inlet.setblocking(False)
+        if self.line.down:
+            # Else the system would take in megabytes more than the line does, and no sender would feel it.
+            inlet.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, INLET)
+        await loop.sock_connect(inlet, ("127.0.0.1", self.target))
+        _, server = await loop.create_connection(lambda: _Half(self.down), sock=inlet)
         server.joined(desk)
         desk.joined(server)
 

@@ -1,9 +1,12 @@
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from alpukat_desk.domain.heads import head_of
+from alpukat_desk.domain.keys import joined, read
 from alpukat_desk.domain.model import Status
 from alpukat_desk.server import database, records
 from alpukat_desk.server.database import open_database
@@ -29,6 +32,11 @@ def older(folder: Path, rows: list[dict[str, object]], monkeypatch: pytest.Monke
     return url
 
 
+def whole(row: Mapping[str, Any]) -> dict[str, Any]:
+    """As it was written then: with its keys."""
+    return {**row, "body": joined(read(row["body"]), row["id"]).decode()}
+
+
 def test_heads_and_tallies_are_made_for_the_requests_already_there(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -37,7 +45,7 @@ def test_heads_and_tallies_are_made_for_the_requests_already_there(
     with site.house.database.reading() as tx:
         expected = {row.id: row.head for row in tx.execute(select(*REQUESTS.c["id", "head"]))}
         tallied = set(tx.execute(select(*TALLY)).all())
-        rows = [dict(row._mapping) for row in tx.execute(select(*OLD))]
+        rows = [whole(row._mapping) for row in tx.execute(select(*OLD))]
     opened = open_database(older(tmp_path, rows, monkeypatch))
     with opened.reading() as tx:
         assert {row.id: row.head for row in tx.execute(select(*REQUESTS.c["id", "head"]))} == expected

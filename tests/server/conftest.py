@@ -20,7 +20,7 @@ from tests.server.postgres import Cluster, cluster
 from tests.server.site import Site, opened
 
 ALWAYS = frozenset(
-    "accounts attempts claims commands conditions database decisions feed intake records sessions suspicion uploads"
+    "accounts attempts bulk claims commands conditions database decisions feed intake records sessions suspicion uploads"
     " race wire workers".split()
 )
 """Files whose tests run on both engines in every run."""

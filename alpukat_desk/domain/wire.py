@@ -14,7 +14,7 @@ import msgspec
 from alpukat_desk.domain.commands import Command
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, Moment, Officer, Request, RequestId, Sha256, Struct
 
-PROTOCOL = 2
+PROTOCOL = 3
 HEADER_PROTOCOL = "Alpukat-Protocol"
 HEADER_EPOCH = "Alpukat-Epoch"
 HEADER_TIME = "Alpukat-Time"
@@ -34,7 +34,7 @@ BUNDLES = "/v1/bundles"
 POLICY = "/v1/policy"
 POKE = "/v1/poke"
 
-BATCH = 500
+BATCH = 1_000
 """Most commands in one push."""
 BUNDLE = 32
 """Most files in one bundle."""
@@ -180,7 +180,8 @@ Outcome = Accepted | Held | Conflicted | Denied | Later
 
 
 class Push(Struct):
-    """Body of ``POST /v1/commands``. Each command is decoded by itself: one bad row stops no other."""
+    """Body of ``POST /v1/commands``. Each command is decoded by itself: one bad row stops no other. A hash that names
+    the command before is left out (``domain.chain``)."""
 
     commands: tuple[msgspec.Raw, ...]
 

@@ -17,7 +17,7 @@ import zstandard
 from urllib3.util import SKIP_HEADER
 
 from alpukat_desk import __version__
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import chain, wire
 from alpukat_desk.domain.commands import Command, encode
 from alpukat_desk.domain.errors import Offline, Refused, SignedOut
 from alpukat_desk.domain.frames import BUNDLE_LINES, FEED_LINES
@@ -126,7 +126,7 @@ class HttpApi:
             return answer.status_code == http.client.OK
 
     def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
-        body = wire.Push(tuple(msgspec.Raw(encode(command)) for command in commands))
+        body = wire.Push(tuple(map(msgspec.Raw, chain.brief(map(encode, commands)))))
         return self._ask("POST", wire.COMMANDS, wire.PushReply, body=body).outcomes
 
     def claim(self, ask: wire.ClaimAsk) -> wire.ClaimReply:

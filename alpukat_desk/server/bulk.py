@@ -10,15 +10,17 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Delete, Insert, Update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Dialect
 
 from alpukat_desk.server.tables import Moment
 
 Many = Insert | Update | Delete
+_SQLITE = "sqlite"
 _SPOKEN: dict[str, Dialect] = {
-    "sqlite": sqlite.dialect(paramstyle="qmark"),
-    "postgresql": postgresql.psycopg.dialect(paramstyle="format"),
+    _SQLITE: sqlite.dialect(paramstyle="qmark"),
+    "postgresql": psycopg.PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]
 }
 
 
@@ -33,16 +35,16 @@ class _Words(NamedTuple):
 def run(tx: Connection, statement: Many, rows: Sequence[Mapping[str, Any]]) -> None:
     """Once for each row. All have the same names, two at least: those of the columns, and of what else is bound."""
     if rows:
-        engine = tx.dialect.name
-        words = _words(statement, engine, frozenset(rows[0]))
+        words = _words(statement, tx.dialect.name, frozenset(rows[0]))
         values: Iterable[tuple[Any, ...]] = map(itemgetter(*words.order), rows)
-        if engine == "sqlite" and words.moments:
+        if tx.dialect.name == _SQLITE and words.moments:
             values = _dated(values, words.moments)
         tx.exec_driver_sql(words.text, list(values))
 
 
 @lru_cache(maxsize=64)
 def _words(statement: Many, engine: str, names: frozenset[str]) -> _Words:
+    """With a mark for each value in its place, as both drivers take them."""
     made = statement.compile(dialect=_SPOKEN[engine], column_keys=sorted(names))
     order = tuple(made.positiontup or ())
     moments = tuple(at for at, name in enumerate(order) if isinstance(made.binds[name].type, Moment))

@@ -18,7 +18,7 @@ SOUND_SQLITE = (3, 51, 3)
 """Older ones can corrupt a database in WAL mode (sqlite.org/wal.html#walresetbug)."""
 _BUSY_S = 30
 _CHECKPOINT = 8_000
-"""Pages of the log (32 MB) before they are brought home: many commits touch the same ones, and each of them would wait."""
+"""Pages of the log (32 MB) before they are brought home: many commits touch the same ones, and some push would wait."""
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",

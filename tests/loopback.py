@@ -5,6 +5,7 @@ that a test of the desk meets the server's real answers and chooses where the li
 """
 
 import hashlib
+import math
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -160,6 +161,7 @@ class LoopbackApi:
         self.calls: Counter[str] = Counter()
         self.poison: set[CommandId] = set()
         self.skew_s: float | None = None
+        self.silent_s = math.inf
         self._token = ""
 
     def lose_answer(self, name: str, times: int = 1) -> None:

@@ -289,6 +289,11 @@ class Api(Protocol):
         """Seconds that the server's clock was ahead of this device's in a late answer; None before the first."""
         ...
 
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the server answered the last call; infinite where it did not, and before the first."""
+        ...
+
     def sign_in(self, ask: SignIn) -> Session: ...
 
     def resume(self, token: str) -> None:

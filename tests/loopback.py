@@ -5,6 +5,7 @@ that a test of the desk meets the server's real answers and chooses where the li
 """
 
 import hashlib
+import math
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +18,8 @@ import msgspec
 from msgspec.structs import replace
 
 from alpukat_desk.catalogue import RESOURCES, Catalogue, load
+from alpukat_desk.domain import chain, frames, wire
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain import frames, wire
 from alpukat_desk.domain.errors import AlpukatError, Offline, Refused, ServerBusy, SignedOut
 from alpukat_desk.domain.model import CommandId, Office, Officer, Request, RequestId, Role, Sha256
 from alpukat_desk.remote.api import LINE_MOST
@@ -160,6 +161,7 @@ class LoopbackApi:
         self.calls: Counter[str] = Counter()
         self.poison: set[CommandId] = set()
         self.skew_s: float | None = None
+        self.silent_s = math.inf
         self._token = ""
 
     def lose_answer(self, name: str, times: int = 1) -> None:
@@ -235,7 +237,7 @@ class LoopbackApi:
         self._enter("push")
         if self.poison & {command.id for command in pushed}:
             raise ServerBusy("server.failed", status=500)
-        raws = [msgspec.Raw(c.encode(command)) for command in pushed]
+        raws = [msgspec.Raw(raw) for raw in chain.brief(map(c.encode, pushed))]
         outcomes = commands.push(self.central.house, self._caller(), raws, lambda _id, decide: decide())
         self._leave("push")
         return msgspec.json.decode(msgspec.json.encode(wire.PushReply(outcomes)), type=wire.PushReply).outcomes

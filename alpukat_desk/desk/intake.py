@@ -12,13 +12,13 @@ import msgspec
 
 from alpukat_desk.desk import leaving, line
 from alpukat_desk.desk.place import Workplace
-from alpukat_desk.desk.projection import project
+from alpukat_desk.desk.projection import renew
 from alpukat_desk.desk.reports import Progress, Tally, Tell
 from alpukat_desk.domain.errors import Offline, StoreFull
 from alpukat_desk.domain.heads import Head
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.domain.wire import FRAME, Bodies, End, FeedLine, Gone, Heads, Mark, Start
-from alpukat_desk.store import meta, mirror, overlay, packing, position, versions
+from alpukat_desk.store import meta, mirror, packing, position, versions
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.ledger import Ledger
 
@@ -167,8 +167,7 @@ class Intake:
                 case columns:
                     changed |= self._list(tx, columns)
         self._ledger.close(tx)
-        for request_id in arrived & overlay.ids(tx):
-            project(tx, self._place, request_id)
+        renew(tx, self._place, arrived)
         return frozenset(changed | arrived)
 
     def _list(self, tx: Tx, columns: mirror.Columns) -> frozenset[RequestId]:

@@ -5,6 +5,7 @@ decision, after a page of the feed, after a crash between two commits.
 """
 
 import logging
+from collections.abc import Set
 from datetime import datetime
 
 import msgspec
@@ -60,6 +61,23 @@ def project(tx: Tx, place: Workplace, request_id: RequestId, otherwise: Effect |
         _lay(tx, place, otherwise.request, (otherwise.event,), entries)
     else:
         overlay.recount(tx, request_id, *_marks(entries))
+
+
+def renew(tx: Tx, place: Workplace, ids: Set[RequestId]) -> None:
+    """After bodies of these came: ``project`` for each that has a picture, and at once for those that only waited for
+    the feed to tell what the server had accepted."""
+    pictured = overlay.ids(tx) & ids
+    for request_id in pictured - _landed(tx, pictured):
+        project(tx, place, request_id)
+
+
+def _landed(tx: Tx, ids: frozenset[RequestId]) -> frozenset[RequestId]:
+    """Those on which nothing of the officer lies any more: their pictures are gone."""
+    quiet = sorted(ids - outbox.open_among(tx, sorted(ids)))
+    told = {key: readable(raw) for key, raw in mirror.bodies(tx, quiet).items()}
+    landed = outbox.land_all(tx, {key: request.version for key, request in told.items() if request is not None})
+    overlay.erase_all(tx, landed)
+    return landed
 
 
 def _flying(tx: Tx, request_id: RequestId, base: Request | None) -> tuple[Receipt, ...]:

@@ -33,6 +33,10 @@ _MOST_FAILURES = 5
 """So many lone commands in a row may break the server before it is taken to be broken itself."""
 
 
+_RECENT_S = 5.0
+"""Who answered so lately needs no knocking at: each decision of a brisk officer would cost a round trip more."""
+
+
 class _Batch(Struct):
     """Commands ready to go, and the position behind which the next batch begins."""
 
@@ -64,7 +68,8 @@ def send(place: Workplace, api: Api, tally: Tally, tell: Tell) -> None:
     done, total = 0, states.get(outbox.WAITING, 0) + states.get(outbox.SENT, 0)
     if not total:
         return
-    _knock(place, api)
+    if api.silent_s > _RECENT_S:
+        _knock(place, api)
     transfers.send_pending(place, api)
     course = _Course()
     while batch := _next(place, course, tally):

@@ -25,20 +25,25 @@ PREDECESSOR = "command.predecessor"
 def settle(place: Workplace, outcomes: Sequence[Outcome], tally: Tally) -> None:
     """Outcomes of commands this desk does not wait for are of an earlier reply, and pass."""
     with place.store.writing() as tx:
-        here = outbox.among(tx, [outcome.id for outcome in outcomes])
+        here = outbox.waiting_among(tx, [outcome.id for outcome in outcomes])
         known = [(entry, outcome) for outcome in outcomes if (entry := here.pop(outcome.id, None))]
         accepted = [
             Acceptance(entry, outcome.version, outcome.receipt, outcome.at)
             for entry, outcome in known
             if isinstance(outcome, Accepted)
         ]
-        for entry, outcome in known:
-            _settle(tx, place, entry, outcome, tally)
+        _settle_others(tx, place, [outcome for _, outcome in known if not isinstance(outcome, Accepted)], tally)
         touched = {entry.request_id for entry, _ in known}
         for request_id in touched - acceptance.take(tx, accepted):
             project(tx, place, request_id)
     tally.accepted += len(accepted)
     tally.changed |= touched
+
+
+def _settle_others(tx: Tx, place: Workplace, outcomes: Sequence[Outcome], tally: Tally) -> None:
+    entries = outbox.among(tx, [outcome.id for outcome in outcomes])
+    for outcome in outcomes:
+        _settle(tx, place, entries[outcome.id], outcome, tally)
 
 
 def _settle(tx: Tx, place: Workplace, entry: Entry, outcome: Outcome, tally: Tally) -> None:

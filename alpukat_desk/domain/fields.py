@@ -12,7 +12,7 @@ APPLICANT = ("name", "nik", "kk", "phone", "email", "birth_date", "sex")
 ROW = re.compile(r"\.\d+\.")
 """The number of a table's row inside a field's name ("movers.2.nik")."""
 _PREFIX = "applicant."
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ISO = len("YYYY-MM-DD")
 
 
 def is_field(name: str, service: Service) -> bool:
@@ -23,7 +23,7 @@ def is_field(name: str, service: Service) -> bool:
 
 def field_of(name: str, service: Service) -> Field | None:
     """The field of that name; a further row of a table is like its first."""
-    fields = {field.name: field for field in service.fields()}
+    fields = service.named()
     return fields.get(name) or fields.get(ROW.sub(".1.", name))
 
 
@@ -43,7 +43,7 @@ def fits(name: str, value: str, service: Service) -> bool:
 
 def iso_date(value: str) -> date | None:
     """A date of the form YYYY-MM-DD alone; ``fromisoformat`` by itself takes other forms too."""
-    if not _ISO.fullmatch(value):
+    if len(value) != _ISO or value[4] != "-" or value[7] != "-":
         return None
     try:
         return date.fromisoformat(value)
@@ -57,6 +57,21 @@ def value_of(request: Request, name: str) -> str:
         value = getattr(request.applicant, name.removeprefix(_PREFIX), "")
         return value.isoformat() if isinstance(value, date) else str(value or "")
     return request.fields.get(name, "")
+
+
+def of_applicant(request: Request) -> dict[str, str]:
+    """The applicant's own data by their dotted names, as ``value_of`` gives them."""
+    applicant = request.applicant
+    born = applicant.birth_date
+    return {
+        "applicant.name": applicant.name,
+        "applicant.nik": applicant.nik,
+        "applicant.kk": applicant.kk,
+        "applicant.phone": applicant.phone,
+        "applicant.email": applicant.email,
+        "applicant.birth_date": born.isoformat() if born else "",
+        "applicant.sex": applicant.sex,
+    }
 
 
 def with_value(request: Request, name: str, value: str) -> Request:

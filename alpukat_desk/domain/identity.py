@@ -27,8 +27,8 @@ def numbers(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _nik(sheet: Sheet, name: str, value: str) -> Iterator[Finding]:
-    yield from (_shape(name, value, code) for code in nik.nik_faults(value))
     parsed = nik.parse_nik(value)
+    yield from (_shape(name, value, code) for code in nik.faults_of(parsed, value))
     if parsed is None:
         return
     person = name.rpartition(".")[0]

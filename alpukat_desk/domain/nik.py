@@ -46,13 +46,14 @@ class Nik(Kk):
 
 def parse_nik(text: str) -> Nik | None:
     """None where the text is no 16 digits or its day and month were never a date."""
-    kk = parse_kk(text)
-    if kk is None:
+    digits = plain(text)
+    if _shape(digits):
         return None
-    day = kk.day - _WOMAN if kk.day > _WOMAN else kk.day
-    if _date(2000 + kk.year2, kk.month, day) is None:
+    told, month, year2 = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
+    day, sex = (told - _WOMAN, "P") if told > _WOMAN else (told, "L")
+    if _date(2000 + year2, month, day) is None:
         return None
-    return Nik(kk.text, kk.region, day, kk.month, kk.year2, kk.serial, "P" if kk.day > _WOMAN else "L")
+    return Nik(digits, digits[:6], day, month, year2, digits[12:], sex)
 
 
 def parse_kk(text: str) -> Kk | None:
@@ -65,8 +66,12 @@ def parse_kk(text: str) -> Kk | None:
 
 def nik_faults(text: str) -> tuple[str, ...]:
     """What is odd about a NIK: nik.digits, nik.length, nik.date, nik.serial_zero. Nothing about an empty one."""
-    wrong_date = "nik.date" if parse_nik(text) is None else ""
-    return _faults("nik", plain(text), wrong_date)
+    return faults_of(parse_nik(text), text)
+
+
+def faults_of(nik: Nik | None, text: str) -> tuple[str, ...]:
+    """The same where the text was parsed already."""
+    return _faults("nik", nik.text if nik else plain(text), "" if nik else "nik.date")
 
 
 def kk_faults(text: str) -> tuple[str, ...]:
@@ -88,7 +93,7 @@ def skpwni_faults(text: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """The number without the blanks, dots and dashes people type into it."""
-    return _SEPARATORS.sub("", text)
+    return text if text.isdigit() else _SEPARATORS.sub("", text)
 
 
 def grouped(text: str) -> str:

@@ -19,7 +19,7 @@ _HORIZON = timedelta(days=3 * 366)
 Window = tuple[datetime, datetime]
 
 
-class OfficeHours(Struct):
+class OfficeHours(Struct, cache_hash=True):
     """When the office works on these ISO weekdays (Monday 1) from a day to a day, both included. ``days`` empty:
     closed. Of two that hold on one day the later ``valid_from`` counts: Ramadan over the normal year."""
 
@@ -31,8 +31,9 @@ class OfficeHours(Struct):
     label: str = ""
 
 
-class Calendar(Struct):
-    """Office hours and the days off with their names."""
+class Calendar(Struct, eq=False):
+    """Office hours and the days off with their names. One is the same as itself alone: what was reckoned with it is
+    remembered by that."""
 
     hours: tuple[OfficeHours, ...]
     holidays: Mapping[date, str] = {}
@@ -80,11 +81,16 @@ def add_working(calendar: Calendar, start: datetime, amount: int, unit: str) -> 
 
 
 def _days_on(calendar: Calendar, start: datetime, amount: int) -> datetime | None:
-    day = start.astimezone(WIB).date()
-    last = day + _HORIZON
+    return _closing(calendar, start.astimezone(WIB).date(), amount)
+
+
+@lru_cache(maxsize=4096)
+def _closing(calendar: Calendar, first: date, amount: int) -> datetime | None:
+    """Remembered: most requests of a push or a first sync were filed in the same few weeks."""
+    day, last = first, first + _HORIZON
     while day < last:
         today = windows(calendar, day)
-        amount -= 1 if today and day > start.astimezone(WIB).date() else 0
+        amount -= 1 if today and day > first else 0
         if today and amount <= 0:
             return today[-1][1]
         day += timedelta(days=1)

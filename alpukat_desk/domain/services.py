@@ -4,7 +4,9 @@ Values come from ``resources/services/*.toml`` through ``catalogue``. Wherever a
 ``Label`` with the Indonesian wording first; requirements are locked to the service, so no officer can add one.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from alpukat_desk.domain.model import Struct
 
@@ -106,7 +108,7 @@ class Reason(Entry):
     about: str = ""
 
 
-class Service(Entry):
+class Service(Entry, cache_hash=True):
     """One of the fifteen services. ``level``: kelurahan, kecamatan or sudin."""
 
     slug: str
@@ -128,11 +130,11 @@ class Service(Entry):
 
     def fields(self) -> tuple[Field, ...]:
         """All fields of all its forms in order; a name that two forms share comes once."""
-        seen: dict[str, Field] = {}
-        for form in self.forms:
-            for field in form.fields:
-                seen.setdefault(field.name, field)
-        return tuple(seen.values())
+        return tuple(_named(self).values())
+
+    def named(self) -> Mapping[str, Field]:
+        """The same by their names."""
+        return _named(self)
 
     def requirement(self, slug: str) -> Requirement | None:
         return next((item for item in self.requirements if item.slug == slug), None)
@@ -142,6 +144,16 @@ class Service(Entry):
 
     def reason(self, code: str) -> Reason | None:
         return next((item for item in self.reasons if item.code == code), None)
+
+
+@lru_cache(maxsize=256)
+def _named(service: Service) -> Mapping[str, Field]:
+    """Remembered: every check of every request asks."""
+    seen: dict[str, Field] = {}
+    for form in service.forms:
+        for field in form.fields:
+            seen.setdefault(field.name, field)
+    return seen
 
 
 def holds(condition: Condition | None, subtype: str, fields: dict[str, str]) -> bool:

@@ -34,7 +34,7 @@ BUNDLES = "/v1/bundles"
 POLICY = "/v1/policy"
 POKE = "/v1/poke"
 
-BATCH = 500
+BATCH = 1_000
 """Most commands in one push."""
 BUNDLE = 32
 """Most files in one bundle."""
@@ -189,7 +189,8 @@ Outcome = Accepted | Held | Conflicted | Denied | Later
 
 
 class Push(Struct):
-    """Body of ``POST /v1/commands``. Each command is decoded by itself: one bad row stops no other."""
+    """Body of ``POST /v1/commands``. Each command is decoded by itself: one bad row stops no other. A hash that names
+    the command before is left out (``domain.chain``)."""
 
     commands: tuple[msgspec.Raw, ...]
 
@@ -295,6 +296,11 @@ class Api(Protocol):
     @property
     def skew_s(self) -> float | None:
         """Seconds that the server's clock was ahead of this device's in a late answer; None before the first."""
+        ...
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the server answered the last call; infinite where it did not, and before the first."""
         ...
 
     def sign_in(self, ask: SignIn) -> Session: ...

@@ -17,13 +17,13 @@ import zstandard
 from urllib3.util import SKIP_HEADER
 
 from alpukat_desk import __version__
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import chain, wire
 from alpukat_desk.domain.commands import Command, encode
 from alpukat_desk.domain.errors import Offline, Refused, SignedOut
 from alpukat_desk.domain.frames import BUNDLE_LINES, FEED_LINES
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.remote.answers import check, converted, framed, parts, read
-from alpukat_desk.remote.clock import Gauge
+from alpukat_desk.remote.clock import Gauge, Silence
 from alpukat_desk.remote.line import Line, Post
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class HttpApi:
         self._post = Post(self._line, self._base, verify)
         self._ear_line = Line(wire.POKE_S + EAR_SPARE_S)
         self._ear = Post(self._ear_line, self._base, verify)
-        self._gauge = Gauge()
+        self._gauge, self._silence = Gauge(), Silence()
 
     def __repr__(self) -> str:
         return f"HttpApi({self._base!r})"
@@ -77,6 +77,10 @@ class HttpApi:
     @property
     def skew_s(self) -> float | None:
         return self._gauge.skew_s
+
+    @property
+    def silent_s(self) -> float:
+        return self._silence.seconds
 
     def close(self) -> None:
         for line, post in ((self._line, self._post), (self._ear_line, self._ear)):
@@ -126,7 +130,7 @@ class HttpApi:
             return answer.status_code == http.client.OK
 
     def push(self, commands: Sequence[Command]) -> tuple[wire.Outcome, ...]:
-        body = wire.Push(tuple(msgspec.Raw(encode(command)) for command in commands))
+        body = wire.Push(tuple(map(msgspec.Raw, chain.brief(map(encode, commands)))))
         return self._ask("POST", wire.COMMANDS, wire.PushReply, body=body).outcomes
 
     def claim(self, ask: wire.ClaimAsk) -> wire.ClaimReply:
@@ -181,6 +185,8 @@ class HttpApi:
         """A checked answer whose body is not yet read, and whose connection is given back afterwards."""
         trace = secrets.token_urlsafe(6)
         line, post = (self._ear_line, self._ear) if ear else (self._line, self._post)
+        if not ear:
+            self._silence.begin()
         with converted():
             line.begin(self._call_s if within_s is None else within_s)
             began = time.monotonic()
@@ -192,6 +198,7 @@ class HttpApi:
                 log.debug("%s %s answered %d, trace %s", method, place.split("?")[0], response.status_code, trace)
                 check(response, allowed)
                 if not ear:
+                    self._silence.end()
                     self._gauge.read(response.headers[wire.HEADER_TIME], took_s)
                 if response.status_code == http.client.NO_CONTENT:
                     response.raw.drain_conn()  # closed unread, the connection would be lost with it

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from alpukat_desk.domain import chain
 from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import Refused, ServerBusy, StoreFull
 from alpukat_desk.domain.model import CommandId, Struct
@@ -73,7 +74,7 @@ class Received:
 
 def push(house: House, caller: Caller, raws: Iterable[msgspec.Raw], attempt: Attempt) -> tuple[Outcome, ...]:
     """One outcome for each command, in their order."""
-    received = [read(bytes(raw)) for raw in raws]
+    received = [read(raw) for raw in chain.whole(map(bytes, raws))]
     if len(received) > 1:
         what = f"{received[0].id} with {len(received) - 1} more"
         together = attempt(what, lambda: _settled(house, caller, received, set()))
@@ -87,11 +88,10 @@ def push(house: House, caller: Caller, raws: Iterable[msgspec.Raw], attempt: Att
 
 
 def read(raw: bytes) -> Received:
-    peek = _peek(raw)
     try:
-        command = _checked(raw, peek)
+        command = _checked(raw)
     except Refused as fault:
-        return Received(CommandId(peek.id[:64]), raw, None, fault)
+        return Received(CommandId(_peek(raw).id[:64]), raw, None, fault)
     return Received(command.id, raw, command, None)
 
 
@@ -102,14 +102,15 @@ def _peek(raw: bytes) -> _Peek:
         return _Peek()
 
 
-def _checked(raw: bytes, peek: _Peek) -> Command:
+def _checked(raw: bytes) -> Command:
     if len(raw) > LARGEST:
         raise Refused("command.large", most=LARGEST)
-    if peek.payload.kind and peek.payload.kind not in TABLE:
-        raise Refused("command.unknown", kind=peek.payload.kind[:40])
     try:
         command = decode(raw)
     except (ValueError, RecursionError) as fault:
+        kind = _peek(raw).payload.kind
+        if kind and kind not in TABLE:
+            raise Refused("command.unknown", kind=kind[:40]) from fault
         raise Refused("command.malformed") from fault
     if not _sane(command) or b"\\u0000" in raw:
         raise Refused("command.malformed")
@@ -120,7 +121,8 @@ def _sane(command: Command) -> bool:
     """Bounds that the types do not state: what no desk of ours would send."""
     numbers = all(0 <= number < _HIGHEST for number in (command.base_version, command.seq, command.rules_version))
     short = len(command.needs) <= _MOST and len(command.blobs) <= _MOST and len(command.request_id) <= 64
-    return numbers and short and bool(_ID.fullmatch(command.id)) and command.made_at.tzinfo is not None
+    chained = command.previous_hash != chain.SAME
+    return numbers and short and chained and bool(_ID.fullmatch(command.id)) and command.made_at.tzinfo is not None
 
 
 def _settled(house: House, caller: Caller, received: Sequence[Received], failed: set[str]) -> tuple[Outcome, ...]:

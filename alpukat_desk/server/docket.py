@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import Event, Request, Status
-from alpukat_desk.server import files, records, suspicion
+from alpukat_desk.server import bulk, files, records, suspicion
 from alpukat_desk.server.files import Kept
 from alpukat_desk.server.house import Caller, House
 from alpukat_desk.server.records import Change
@@ -28,6 +28,7 @@ _DECIDED = select(*COMMANDS.c["id", "officer_id", "state", "digest", "decided_at
 _BODIES = select(*REQUESTS.c["id", "body"]).where(
     REQUESTS.c.city == bindparam("of"), REQUESTS.c.id.in_(bindparam("ids", expanding=True))
 )
+_KEEP = COMMANDS.insert()
 _FORGET = COMMANDS.delete().where(COMMANDS.c.city == bindparam("of"), COMMANDS.c.id == bindparam("which"))
 
 
@@ -169,7 +170,7 @@ class Docket:
         if self._again:
             self.tx.execute(_FORGET, [{"of": self.caller.city, "which": item} for item in self._again])
         if self._rows:
-            self.tx.execute(COMMANDS.insert(), list(self._rows.values()))
+            bulk.run(self.tx, _KEEP, list(self._rows.values()))
         self._changes, self._decisive, self._again, self._rows = [], {}, [], {}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, se
 from alpukat_desk.domain import keys
 from alpukat_desk.domain.heads import head_of
 from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, Status
-from alpukat_desk.server import tallies
+from alpukat_desk.server import bulk, tallies
 from alpukat_desk.server.tables import DEPARTURES, FEED_HEADS, FILE_LINKS, HISTORY, REQUESTS
 
 T = TypeVar("T")
@@ -32,6 +32,9 @@ _SINCE = (
 )
 _LASTING = frozenset({"city", "id", "code", "service", "channel", "submitted_at"})
 """What is so from a request's filing on."""
+_INDEXED = frozenset({"office", "holder_id", "closed_at"})
+"""What most decisions leave alone, and an index looks at."""
+_ADD_LINE = HISTORY.insert()
 
 
 class Change(NamedTuple):
@@ -116,10 +119,12 @@ def update(tx: Connection, before: Request, after: Request, event: Event, due_at
 def update_many(tx: Connection, changes: Sequence[Change]) -> None:
     """Writes changes of one city's requests in their order, a table at a time. Their places are taken already."""
     latest = {item.after.id: item for item in changes}
-    tx.execute(_UPDATE, [_moved(item) for item in latest.values()])
-    tallies.moved(tx, [(item.before, item.after, item.seq) for item in changes])
-    tx.execute(HISTORY.insert(), [_line(item.after, item.event) for item in changes])
     first = {item.after.id: item.before for item in reversed(changes)}
+    moved = [(_moved(item), _moving(first[key], item.after)) for key, item in latest.items()]
+    bulk.run(tx, _UPDATE, [row for row, moving in moved if moving])
+    bulk.run(tx, _UPDATE, [_without(row, _INDEXED) for row, moving in moved if not moving])
+    tallies.moved(tx, [(item.before, item.after, item.seq) for item in changes])
+    bulk.run(tx, _ADD_LINE, [_line(item.after, item.event) for item in changes])
     fresh = {key: _hashes(item.after) - _hashes(first[key]) for key, item in latest.items()}
     link(tx, changes[0].after.city, {key: hashes for key, hashes in fresh.items() if hashes})
     left = [_departure(item) for item in changes if item.before.office != item.after.office]
@@ -132,8 +137,20 @@ def _moved(change: Change) -> dict[str, Any]:
     table that refers to the request."""
     request = change.after
     columns = _columns(request, change.seq, change.due_at)
-    moving = {name: value for name, value in columns.items() if name not in _LASTING}
-    return {**moving, "of": request.city, "which": request.id}
+    return {**_without(columns, _LASTING), "of": request.city, "which": request.id}
+
+
+def _without(row: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _moving(before: Request, after: Request) -> bool:
+    """Whether one of ``_INDEXED`` changed."""
+    return _sorted_by(before) != _sorted_by(after)
+
+
+def _sorted_by(request: Request) -> tuple[str, str, datetime | None]:
+    return request.office, request.lease.officer_id if request.lease else "", request.closed_at
 
 
 def _departure(change: Change) -> dict[str, Any]:

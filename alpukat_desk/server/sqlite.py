@@ -17,7 +17,16 @@ from alpukat_desk.domain.errors import Refused, ServerBusy, StoreDamaged, StoreF
 SOUND_SQLITE = (3, 51, 3)
 """Older ones can corrupt a database in WAL mode (sqlite.org/wal.html#walresetbug)."""
 _BUSY_S = 30
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "secure_delete=ON")
+_CHECKPOINT = 8_000
+"""Pages of the log (32 MB) before they are brought home: many commits touch the same ones, and some push would wait."""
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "secure_delete=ON",
+    f"wal_autocheckpoint={_CHECKPOINT}",
+)
 
 
 class Sqlite:

@@ -4,10 +4,8 @@ Open requests and those closed on one day (UTC) are apart, for the closed ones l
 kept as the sums of its hashes' upper and lower 32 bits, which SQL can add up without overflow.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
@@ -19,6 +17,7 @@ from alpukat_desk.server.tables import TALLIES
 Move = tuple[Request | None, Request, int]
 """A request before and after a write, and the write's place in the feed."""
 Key = tuple[str, str, str]
+_NAMES = ("city", "office", "day", "count", "high", "low", "seq")
 _HALF = 1 << 32
 # Both engines understand this, and neither has to read first.
 _ADD = text(
@@ -33,19 +32,17 @@ _LATEST = select(func.max(TALLIES.c.seq)).where(TALLIED)
 
 def moved(tx: Connection, moves: Iterable[Move]) -> None:
     """Takes old versions out and new ones in. Each move with its place in the feed, in their order."""
-    sums: dict[Key, Counter[str]] = {}
+    sums: dict[Key, list[int]] = {}
     for before, after, seq in moves:
         for request, sign in ((before, -1), (after, 1)):
             if request is not None:
                 high, low = divmod(hash_of(request.id, request.version), _HALF)
-                part = sums.setdefault((request.city, request.office, day(request)), Counter())
-                part.update(count=sign, high=sign * high, low=sign * low)
-                part["seq"] = seq
-    tx.execute(_ADD, [_row(key, part) for key, part in sums.items()])
-
-
-def _row(key: Key, part: Counter[str]) -> dict[str, Any]:
-    return {**dict(zip(("city", "office", "day"), key, strict=True)), **part}
+                part = sums.setdefault((request.city, request.office, day(request)), [0, 0, 0, 0])
+                part[0] += sign
+                part[1] += sign * high
+                part[2] += sign * low
+                part[3] = seq
+    tx.execute(_ADD, [dict(zip(_NAMES, (*key, *part), strict=True)) for key, part in sums.items()])
 
 
 def day(request: Request) -> str:

@@ -10,20 +10,30 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from alpukat_desk.domain.heads import moment, ticks
 from alpukat_desk.domain.model import CommandId, RequestId, Struct
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.raw import run
+from alpukat_desk.store.raw import run, run_all
 from alpukat_desk.store.tables import heads, outbox, receipts
 
 WAITING = "waiting"
 SENT = "sent"
 """Handed to the line at least once: never trusted, always asked again by id."""
 REFUSED = "refused"
+_NONE = b"{}"
 START = -(1 << 62)
 """Before every position."""
 _KEPT = ("id", "request_id", "kind", "seq", "after", "code", "name", "made_at", "raw")
 """What a receipt keeps of its command."""
+
+
+class Waiting(NamedTuple):
+    """As much of a command as its acceptance asks for."""
+
+    id: CommandId
+    request_id: RequestId
+    kind: str
 
 
 class Entry(Struct, kw_only=True):
@@ -80,8 +90,8 @@ def _entries(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Entry, ...]:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    detail = msgspec.json.decode(row.pop("refusal_detail"), type=dict[str, str])
-    return Entry(refusal_detail=detail, **row)
+    detail = row.pop("refusal_detail")
+    return Entry(refusal_detail=msgspec.json.decode(detail, type=dict[str, str]) if detail != _NONE else {}, **row)
 
 
 def everything(tx: Tx) -> tuple[Entry, ...]:
@@ -106,9 +116,13 @@ def resting_on(tx: Tx, command_id: CommandId) -> tuple[Entry, ...]:
 
 def unanswered(tx: Tx, after: int, most: int) -> tuple[Entry, ...]:
     """Commands the server owes an answer, in order, behind a position."""
-    query = sa.select(outbox.c.position).where(outbox.c.state != REFUSED, outbox.c.position > after)
-    chosen = query.order_by(outbox.c.position).limit(most)
-    return _entries(tx, outbox.c.position.in_(chosen))
+    rows = run(tx, _UNANSWERED, {"refused": REFUSED, "after": after, "most": most})
+    named = (dict(zip(Entry.__struct_fields__, row, strict=True)) for row in rows.fetchall())
+    return tuple(_entry({**row, "made_at": moment(row["made_at"])}) for row in named)
+
+
+_UNANSWERED = f"""SELECT {", ".join(Entry.__struct_fields__)} FROM main.outbox
+    WHERE state <> :refused AND position > :after ORDER BY position LIMIT :most"""  # noqa: S608
 
 
 def tally(tx: Tx) -> dict[str, int]:
@@ -136,6 +150,16 @@ def among(tx: Tx, ids: Sequence[CommandId]) -> dict[CommandId, Entry]:
     return {entry.id: entry for entry in found}
 
 
+def waiting_among(tx: Tx, ids: Sequence[CommandId]) -> dict[CommandId, Waiting]:
+    """The same, and little of each."""
+    found: dict[CommandId, Waiting] = {}
+    for part in parts(ids):
+        marks = ", ".join("?" * len(part))
+        rows = run(tx, f"SELECT id, request_id, kind FROM main.outbox WHERE id IN ({marks})", part)  # noqa: S608
+        found.update({row[0]: Waiting(*row) for row in rows.fetchall()})
+    return found
+
+
 def refused_among(tx: Tx, ids: Sequence[CommandId]) -> set[CommandId]:
     query = sa.select(outbox.c.id).where(outbox.c.state == REFUSED)
     return {found for part in parts(ids) for found in tx.execute(query.where(outbox.c.id.in_(part))).scalars()}
@@ -150,9 +174,8 @@ def open_among(tx: Tx, ids: Sequence[RequestId]) -> frozenset[RequestId]:
 
 def mark_sent(tx: Tx, raws: Mapping[CommandId, bytes]) -> None:
     """With the bytes they were sent as."""
-    change = outbox.update().where(outbox.c.id == sa.bindparam("which"))
-    change = change.values(state=SENT, raw=sa.bindparam("bytes"))
-    tx.execute(change, [{"which": key, "bytes": raw} for key, raw in raws.items()])
+    change = "UPDATE main.outbox SET state = ?, raw = ? WHERE id = ?"
+    run_all(tx, change, [(SENT, raw, key) for key, raw in raws.items()])
 
 
 def wait_again(tx: Tx, command_id: CommandId) -> None:
@@ -182,29 +205,20 @@ def remove(tx: Tx, *ids: CommandId) -> None:
 class Acceptance(NamedTuple):
     """The server's word about a command."""
 
-    entry: Entry
+    entry: Entry | Waiting
     version: int
     receipt: str
     at: datetime
 
 
 def accept(tx: Tx, accepted: Sequence[Acceptance]) -> None:
-    """The commands leave the outbox; their receipts are kept."""
-    if not accepted:
-        return
-    rows = [
-        {
-            **{name: getattr(item.entry, name) for name in _KEPT},
-            "version": item.version,
-            "receipt": item.receipt,
-            "at": item.at,
-        }
-        for item in accepted
-    ]
-    tx.execute(receipts.insert().prefix_with("OR REPLACE").values(landed=False), rows)
-    tx.execute(
-        outbox.delete().where(outbox.c.id == sa.bindparam("which")), [{"which": item.entry.id} for item in accepted]
-    )
+    """The commands leave the outbox; their receipts are kept. One that has left already keeps the receipt it has."""
+    run_all(tx, _RECEIVE, [(item.version, item.receipt, ticks(item.at), item.entry.id) for item in accepted])
+    run_all(tx, "DELETE FROM main.outbox WHERE id = ?", [(item.entry.id,) for item in accepted])
+
+
+_RECEIVE = f"""INSERT OR REPLACE INTO main.receipts({", ".join(_KEPT)}, version, receipt, at, landed)
+    SELECT {", ".join(_KEPT)}, ?, ?, ?, 0 FROM main.outbox WHERE id = ?"""  # noqa: S608
 
 
 def _receipts(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Receipt, ...]:
@@ -232,6 +246,16 @@ def land(tx: Tx, request_id: RequestId, version: int) -> None:
     """The mirror holds this version: receipts up to it have done their work."""
     done = (receipts.c.request_id == request_id, receipts.c.version <= version, receipts.c.landed == sa.false())
     tx.execute(receipts.update().where(*done).values(landed=True))
+
+
+def land_all(tx: Tx, versions: Mapping[RequestId, int]) -> frozenset[RequestId]:
+    """The same for several; returns those of which no receipt flies any more."""
+    done = "UPDATE main.receipts SET landed = 1 WHERE request_id = ? AND version <= ? AND NOT landed"
+    run_all(tx, done, versions.items())
+    query, left = sa.select(receipts.c.request_id).where(receipts.c.landed == sa.false()), set(versions)
+    for part in parts(tuple(versions)):
+        left.difference_update(tx.execute(query.where(receipts.c.request_id.in_(part))).scalars())
+    return frozenset(left)
 
 
 def close(tx: Tx, request_id: RequestId) -> None:

@@ -3,18 +3,18 @@
 One row stands in for the mirror's row of the same id wherever requests are listed, searched or opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from alpukat_desk.domain.heads import ticks
 from alpukat_desk.domain.model import Request, RequestId, Sha256, Struct
 from alpukat_desk.store import heads
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.raw import run
+from alpukat_desk.store.raw import run, run_all
 from alpukat_desk.store.tables import projected
 
 
@@ -58,22 +58,26 @@ class Stamped(Struct):
 
 def lone_among(tx: Tx, ids: Sequence[RequestId]) -> dict[RequestId, tuple[bytes, bytes]]:
     """``raw`` and ``events`` of those of these requests on whose picture exactly one command lies, unrefused."""
-    columns = projected.c
-    query = sa.select(columns.id, columns.raw, columns.events).where(columns.pending == 1, columns.troubles == 0)
-    found = (tx.execute(query.where(columns.id.in_(part))) for part in parts(ids))
-    return {row.id: (row.raw, row.events) for rows in found for row in rows}
+    found: dict[RequestId, tuple[bytes, bytes]] = {}
+    for part in parts(ids):
+        rows = run(tx, _LONE.format(", ".join("?" * len(part))), part)
+        found.update({row[0]: (row[1], row[2]) for row in rows.fetchall()})
+    return found
+
+
+_LONE = "SELECT id, raw, events FROM main.projected WHERE pending = 1 AND troubles = 0 AND id IN ({})"
 
 
 def stamp(tx: Tx, pictures: Sequence[Stamped]) -> None:
-    change = projected.update().where(projected.c.id == sa.bindparam("which")).values(pending=0)
-    columns: dict[str, Any] = {name: sa.bindparam(name) for name in ("version", "closed_at", "raw", "events")}
     rows = [
-        {"which": item.request.id, "version": item.request.version, "closed_at": item.request.closed_at}
-        | {"raw": item.raw, "events": item.events}
+        (item.request.version, closed and ticks(closed), item.raw, item.events, item.request.id)
         for item in pictures
+        for closed in [item.request.closed_at]
     ]
-    if rows:
-        tx.execute(change.values(columns), rows)
+    run_all(tx, _STAMP, rows)
+
+
+_STAMP = "UPDATE main.projected SET pending = 0, version = ?, closed_at = ?, raw = ?, events = ? WHERE id = ?"
 
 
 def files(tx: Tx, request_id: RequestId) -> frozenset[Sha256]:
@@ -96,6 +100,10 @@ def recount(tx: Tx, request_id: RequestId, pending: int, troubles: int) -> None:
 
 def erase(tx: Tx, request_id: RequestId) -> None:
     tx.execute(projected.delete().where(projected.c.id == request_id))
+
+
+def erase_all(tx: Tx, gone: Iterable[RequestId]) -> None:
+    run_all(tx, "DELETE FROM main.projected WHERE id = ?", [(key,) for key in gone])
 
 
 def ids(tx: Tx) -> frozenset[RequestId]:

@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from alpukat_desk.desk import projection
+from alpukat_desk.desk import projection, sync
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline
@@ -61,6 +62,31 @@ def test_the_picture_goes_when_the_mirror_has_the_version(ready: Desk) -> None:
     assert overlaid(ready)
     ready.sync()
     assert not overlaid(ready)
+
+
+def test_pictures_that_only_waited_for_the_feed_go_together_and_the_others_are_drawn_anew(
+    central: Central, desk: Desk
+) -> None:
+    """One accepted and told, one decided upon again since, one whose news is not yet in its body."""
+    told, again, behind = requests = tuple(citizen(number) for number in (1, 2, 3))
+    central.file(*requests)
+    desk.sync()
+    desk.claim(*requests)
+    for request in requests:
+        desk.decide(request, c.Note("satu"))
+    sync.push(desk.place, desk.api)
+    desk.decide(again, c.Note("dua"))
+    with desk.place.store.writing() as tx:
+        held = frozenset({told.id, again.id, behind.id})
+        news = [
+            mirror.Arrival(item, msgspec.json.encode(item), None) for item in map(central.request, (told.id, again.id))
+        ]
+        mirror.put(tx, news)
+        projection.renew(tx, desk.place, held)
+        assert overlay.ids(tx) == {again.id, behind.id}
+        assert [len(outbox.flying(tx, request.id)) for request in requests] == [0, 0, 1]
+    assert [event.text for event in desk.see(again).history if event.kind == "note" and not event.version] == ["dua"]
+    assert desk.see(behind).request.version == central.request(behind.id).version
 
 
 def test_an_approval_is_judged_by_the_findings_of_what_was_corrected_before(ready: Desk, central: Central) -> None:

@@ -179,6 +179,17 @@ def test_with_nobody_there_nothing_counts_as_sent_and_can_still_be_taken_back(re
     assert "note" not in central.history(SEVERAL[0].id)
 
 
+def test_who_answered_just_now_is_not_knocked_at(ready: Desk) -> None:
+    notes(ready, SEVERAL[0], 1)
+    ready.api.silent_s, before = 0.5, ready.api.calls["policy"]
+    assert sync.push(ready.place, ready.api).accepted == 1
+    assert ready.api.calls["policy"] == before
+    notes(ready, SEVERAL[0], 1)
+    ready.api.silent_s = 60.0
+    assert sync.push(ready.place, ready.api).accepted == 1
+    assert ready.api.calls["policy"] == before + 1
+
+
 def test_knocking_brings_the_policy(ready: Desk, central: Central) -> None:
     central.house = replace(central.house, policy=Policy(lease_hours=5))
     notes(ready, SEVERAL[0], 1)

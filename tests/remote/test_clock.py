@@ -1,11 +1,13 @@
 """The server's clock against this device's: with any clock, over any line, at any answer."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from alpukat_desk.domain import wire
-from alpukat_desk.remote.clock import ROUND_TRIP_MOST_S, Gauge
+from alpukat_desk.domain.errors import Offline
+from alpukat_desk.remote.clock import ROUND_TRIP_MOST_S, Gauge, Silence
 from tests.remote.crooked import answer
 from tests.remote.test_api import Serve, always, api, serve
 
@@ -53,3 +55,23 @@ def test_every_answer_of_our_server_is_measured_and_no_stranger_s(serve: Serve) 
     assert made.policy() == wire.Policy()
     assert made.skew_s is not None
     assert 3600 <= made.skew_s < 3602
+
+
+def test_silence_goes_by_the_clock_that_counted_more() -> None:
+    counting, wall = [100.0, 101.0, 102.0, 103.0], [5000.0, 5001.0, 33802.0, 4000.0]
+    silence = Silence(lambda: counting.pop(0), lambda: wall.pop(0))
+    assert silence.seconds == math.inf
+    silence.end()
+    assert [silence.seconds for _ in range(3)] == [1.0, 28802.0, 1000.0]
+    silence.begin()
+    assert silence.seconds == math.inf
+
+
+def test_a_call_without_an_answer_leaves_the_line_silent(serve: Serve) -> None:
+    made = api(serve(always(answer(b"{}"))))
+    made.policy()
+    assert made.silent_s < 60
+    gone = api(serve(always(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")))
+    with pytest.raises(Offline, match=r"server\.foreign"):
+        gone.policy()
+    assert gone.silent_s == math.inf

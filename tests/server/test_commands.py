@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
+from alpukat_desk.domain import chain
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import ServerBusy
 from alpukat_desk.domain.model import Request, Role, Status
@@ -331,3 +332,21 @@ def test_reading_a_command_alone() -> None:
     assert (received.id, received.command, received.fault) == (command.id, command, None)
     faults = [commands.read(b"[" * size).fault for size in (5000, 100_000)]
     assert [fault.code for fault in faults if fault] == ["command.malformed", "command.large"]
+
+
+def test_a_hash_left_out_is_worked_out_and_the_bytes_are_kept_as_they_were_hashed(site: Site) -> None:
+    site.file(held())
+    first, second = (c.encode(b.command(c.Note(text), held())) for text in "ab")
+    linked = raw(c.decode(second), previous_hash=hashlib.sha256(first).hexdigest())
+    assert codes(site.push(ONE, *chain.brief([first, linked]))) == ["Accepted", "Accepted"]
+    with site.house.database.reading() as tx:
+        kept = set(tx.execute(select(COMMANDS.c.body)).scalars())
+    assert kept == {first.decode(), linked.decode()}
+    (again,) = site.push(ONE, linked)
+    assert isinstance(again, Accepted) and again.known
+
+
+def test_a_first_command_that_leaves_its_hash_out_is_malformed(site: Site) -> None:
+    site.file(held())
+    lone = raw(b.command(c.Note("x"), held()), previous_hash=chain.SAME)
+    assert codes(site.push(ONE, lone)) == ["command.malformed"]

@@ -65,6 +65,10 @@ class Line:
         """How far the server's clock is ahead of the desk's, as an answer's header tells it."""
         return (self.inner.central.house.now() - self._clock()).total_seconds()
 
+    @property
+    def silent_s(self) -> float:
+        return self.inner.silent_s
+
     def clear(self) -> None:
         """Nothing is under way any more."""
         self._kept = None

@@ -129,3 +129,21 @@ def test_what_a_restored_server_forgot_is_asked_again_before_everything_else(sto
             (1, "sent"), (2, "sent"), (3, "waiting")
         ]  # fmt: skip
         assert outbox.receipt(tx, entry(1).id) is None
+
+
+def test_of_several_requests_those_without_a_receipt_in_flight_are_told(store: Store) -> None:
+    ids = [RequestId(b.uuid(number)) for number in (1, 2, 3)]
+    add(store, *(entry(number, request_id=key) for number, key in enumerate(ids)), entry(9, request_id=ids[1]))
+    with store.writing() as tx:
+        for stored, version in zip(outbox.everything(tx), (5, 5, 5, 6), strict=True):
+            outbox.accept(tx, [Acceptance(stored, version, "r", b.NOW)])
+        assert outbox.land_all(tx, dict.fromkeys(ids[:2], 5)) == {ids[0]}
+        assert [len(outbox.flying(tx, key)) for key in ids] == [0, 1, 1]
+        assert outbox.land_all(tx, dict.fromkeys(ids, 6)) == set(ids)
+
+
+def test_an_acceptance_asks_for_little_of_a_command(store: Store) -> None:
+    add(store, entry(1), entry(2))
+    with store.writing() as tx:
+        wanted = [entry(2).id, CommandId("unknown")]
+        assert outbox.waiting_among(tx, wanted) == {entry(2).id: (entry(2).id, REQUEST, "note")}

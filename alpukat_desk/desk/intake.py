@@ -199,23 +199,26 @@ class Intake:
         with self._place.store.reading() as tx:
             self.agrees = _agrees(tx, end)
             verified = line.verified_on(tx) == self._place.today()
-            loose = leaving.is_loose(tx) or bool(self._strays(tx))
+            loose = leaving.is_loose(tx) or bool(self._strays(tx, end))
         news = self._mark != self.cursor or self._over or self._filling or self._bare
         if news or loose or (self.agrees and not verified):
             with self._place.store.writing() as tx:
-                changed = self._store(tx) | self._swept(tx)
+                changed = self._store(tx) | self._swept(tx, end)
                 self.agrees = _agrees(tx, end)
                 if self.agrees:
                     line.note_verified(tx, self._place.today())
             self._stored(changed)
 
-    def _swept(self, tx: Tx) -> frozenset[RequestId]:
+    def _swept(self, tx: Tx, end: End) -> frozenset[RequestId]:
         """The whole scope has been told: what was not told again is gone."""
         versions.dress(tx)
         self._bare = False
         anew = self._filling or self._over
-        gone = self._strays(tx) | frozenset(mirror.departed(tx) if anew else ())
+        gone = frozenset(mirror.departed(tx) if anew else ())
         leaving.erase(tx, gone)
+        strays = self._strays(tx, end)
+        leaving.erase(tx, strays)
+        gone |= strays
         self._tally.gone += len(gone)
         if anew:
             position.move(tx, filling=False)
@@ -227,10 +230,13 @@ class Intake:
             meta.put(tx, _EPOCH, self._epoch)
         return gone
 
-    def _strays(self, tx: Tx) -> frozenset[RequestId]:
+    def _strays(self, tx: Tx, end: End) -> frozenset[RequestId]:
         """What an answer to a claim had brought before this stream was asked for, and the stream did not tell: it lies
-        outside, for the officer's account or the request has moved since. No feed would say that it is gone."""
-        return frozenset(key for key, version in mirror.ahead(tx).items() if self._ahead.get(key) == version)
+        outside, for the officer's account or the request has moved since, and no feed would say that it is gone. Only
+        where we agree without it: a server restored without a word tells too little as well."""
+        found = [item for item in mirror.ahead(tx).items() if self._ahead.get(item[0]) == item[1]]
+        outside = found and position.without(tx, found) == (end.count, end.digest)
+        return frozenset(key for key, _ in found) if outside else frozenset()
 
 
 def _agrees(tx: Tx, end: End) -> bool:

@@ -55,6 +55,12 @@ def shift(tx: Tx, added: Sequence[tuple[RequestId, int]], removed: Sequence[tupl
     return then
 
 
+def without(tx: Tx, removed: Sequence[tuple[RequestId, int]]) -> tuple[int, str]:
+    """What count and digest would be without these."""
+    now = read(tx)
+    return now.count - len(removed), written(int(now.digest, 16) - int(digest(removed), 16))
+
+
 def recounted(tx: Tx) -> tuple[int, str]:
     """Count and digest from the rows themselves."""
     seen = [(row.id, row.version) for row in tx.execute(sa.select(heads.c.id, heads.c.version))]

@@ -153,6 +153,26 @@ def test_places_of_the_feed_given_out_twice_lose_no_decision(
     assert holding.holds(citizen(20))
 
 
+def test_what_was_looked_up_and_then_lost_by_a_restore_loses_no_decision_and_no_draft(
+    holding: Desk, central: Central, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    """The feed does not tell it, as if it had left; but count and digest say that it is there."""
+    expected_log("alpukat_desk.desk.pulling", "count or digest differ from the server's")
+    holding.sync()
+    copy = central.copy()
+    holding.decide(CASE, b.approve())
+    sync.push(holding.place, holding.api)
+    sync.look_up(holding.place, holding.api, CASE.id)
+    save_draft(holding.place, CASE.id, Draft(text="nanti"))
+    monkeypatch.setattr("alpukat_desk.server.database.renew_epoch", lambda tx: tx)
+    central.restore(copy)
+    central.file(*(citizen(number) for number in range(20, 29)))
+    assert holding.sync().repaired
+    holding.sync()
+    assert central.request(CASE.id).status == Status.APPROVED
+    assert holding.see(CASE).draft is not None
+
+
 def test_after_a_restore_nobody_speaks_for_the_officer_before(holding: Desk, desks: Desks, central: Central) -> None:
     holding.sync()
     holding.decide(CASE, c.Note("sudah ditelepon"))

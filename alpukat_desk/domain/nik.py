@@ -2,7 +2,8 @@
 
 A NIK is PPKKCC DDMMYY NNNN: region of first registration, birth date with 40 added to a woman's day, serial.
 It stays for life, so it may rightly contradict a corrected birth date or a new home: faults here are told,
-never enforced. Anchors: reference DOMAIN 4.1 to 4.3.
+never enforced. ``*_faults`` judge a text as it stands, ``plain`` takes out what people type between the digits.
+Anchors: reference DOMAIN 4.1 to 4.3.
 """
 
 import re
@@ -12,9 +13,15 @@ from alpukat_desk.domain.model import Struct
 
 LENGTH = 16
 _WOMAN = 40
-_SEPARATORS = re.compile(r"[\s.\-]+")
-_AKTA = re.compile(r"\d{4}-(LU|LT|KM)-\d{8}-\d{4}|\d+/[A-Z]+/\d{4}")
-_SKPWNI = re.compile(r"SKPWNI\s*/\s*\d{4}\s*/\s*\d{6,8}\s*/\s*\d{3,4}")
+_CENTURIES = (2000, 1900)
+_BLANKS = " \t\r\n"
+_SEPARATORS = re.compile(r"[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000.\-\u2010-\u2015\u2212]+")
+"""Blanks, dots and dashes of every kind. Characters nobody sees (bidirectional marks, a BOM, NUL) are none: they
+stay, and are named."""
+_ROUNDED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?0*15", re.ASCII)
+"""What a spreadsheet makes of sixteen digits: 3,17401E+15."""
+_AKTA = re.compile(r"\d{4}-(LU|LT|KM)-\d{8}-\d{4}|\d+/[A-Z]+/\d{4}", re.ASCII)
+_SKPWNI = re.compile(r"SKPWNI\s*/\s*\d{4}\s*/\s*\d{6,8}\s*/\s*\d{3,4}", re.ASCII)
 
 
 class Kk(Struct):
@@ -36,44 +43,63 @@ class Nik(Kk):
     sex: str
 
     def birth_date(self, hint: date | None) -> date | None:
-        """The birth date in the century nearest to ``hint``, the declared date; None without one."""
-        if hint is None:
-            return None
-        century = hint.year - hint.year % 100 + self.year2
-        year = min((century, century - 100, century + 100), key=lambda year: abs(year - hint.year))
-        return _date(year, self.month, self.day)
+        """The birth date in the century nearest to ``hint``, the declared date. None without one, where two are as
+        near (50 years), and where that year had no such day."""
+        if hint is None or self.born_on(hint):
+            return hint
+        first, second, *_ = sorted(abs(off) for off in self._offsets(hint))
+        nearest = min(self._offsets(hint), key=abs)
+        return None if first == second else real_date(hint.year + nearest, self.month, self.day)
+
+    def _offsets(self, hint: date) -> tuple[int, int, int]:
+        """Years from the hint to this year of the centuries around it."""
+        off = self.year2 - hint.year % 100
+        return off, off - 100, off + 100
+
+    def born_on(self, day: date) -> bool:
+        """Whether this is that day of some century."""
+        return (self.day, self.month, self.year2) == (day.day, day.month, day.year % 100)
 
 
 def parse_nik(text: str) -> Nik | None:
-    """None where the text is no 16 digits or its day and month were never a date."""
+    """Reads a NIK as people type it. None where it is no 16 digits or its day was in no possible century."""
     kk = parse_kk(text)
     if kk is None:
         return None
     day = kk.day - _WOMAN if kk.day > _WOMAN else kk.day
-    if _date(2000 + kk.year2, kk.month, day) is None:
+    if not possible_dates(kk.year2, kk.month, day):
         return None
     return Nik(kk.text, kk.region, day, kk.month, kk.year2, kk.serial, "P" if kk.day > _WOMAN else "L")
 
 
 def parse_kk(text: str) -> Kk | None:
-    """None where the text is no 16 digits; its date part is not judged."""
+    """Reads a family-card number as people type it. None where it is no 16 digits; its date part is not judged."""
     digits = plain(text)
-    if _shape(digits):
+    if len(digits) != LENGTH or not _digits(digits):
         return None
     return Kk(digits, digits[:6], int(digits[6:8]), int(digits[8:10]), int(digits[10:12]), digits[12:])
 
 
+def possible_dates(year2: int, month: int, day: int) -> tuple[date, ...]:
+    """The real days of both possible centuries: 29-02-00 was in 2000 and not in 1900."""
+    dates = (real_date(century + year2, month, day) for century in _CENTURIES)
+    return tuple(found for found in dates if found)
+
+
 def nik_faults(text: str) -> tuple[str, ...]:
-    """What is odd about a NIK: nik.digits, nik.length, nik.date, nik.serial_zero. Nothing about an empty one."""
-    wrong_date = "nik.date" if parse_nik(text) is None else ""
-    return _faults("nik", plain(text), wrong_date)
+    """What is odd about a NIK that must be 16 ASCII digits, blanks around it alone left out: nik.digits,
+    nik.length, nik.spreadsheet, nik.date, nik.serial_zero. An empty text has the wrong length."""
+    digits = text.strip(_BLANKS)
+    shape = _shape("nik", digits)
+    return shape or _inside("nik", digits, real=parse_nik(digits) is not None)
 
 
 def kk_faults(text: str) -> tuple[str, ...]:
-    """The same for a family-card number: kk.digits, kk.length, kk.date, kk.serial_zero."""
-    kk = parse_kk(text)
-    real = kk is not None and _date(2000 + kk.year2, kk.month, kk.day) is not None
-    return _faults("kk", plain(text), "" if real else "kk.date")
+    """The same for a family-card number, whose day has no 40 added: kk.digits, kk.length, kk.spreadsheet, kk.date,
+    kk.serial_zero."""
+    digits = text.strip(_BLANKS)
+    shape = _shape("kk", digits)
+    return shape or _inside("kk", digits, real=bool(possible_dates(*_yymmdd(digits))))
 
 
 def akta_faults(text: str) -> tuple[str, ...]:
@@ -91,6 +117,12 @@ def plain(text: str) -> str:
     return _SEPARATORS.sub("", text)
 
 
+def odd_sign(text: str) -> str:
+    """The first character that is no ASCII digit: itself where it is plain to see, else as U+202E. Empty if none."""
+    odd = next((sign for sign in text if not _digits(sign)), "")
+    return odd if odd.isascii() and (not odd or odd.isprintable()) else f"U+{ord(odd):04X}"
+
+
 def grouped(text: str) -> str:
     """A number in groups of four for reading; what is no number comes back as it is."""
     digits = plain(text)
@@ -104,20 +136,24 @@ def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _shape(digits: str) -> str:
-    if not _digits(digits):
-        return "digits"
-    return "" if len(digits) == LENGTH else "length"
-
-
-def _faults(prefix: str, digits: str, wrong_date: str) -> tuple[str, ...]:
-    if not digits:
+def _shape(prefix: str, text: str) -> tuple[str, ...]:
+    """Separators do not count for the length: one that was typed is one fault, not two."""
+    if len(text) == LENGTH and _digits(text):
         return ()
-    shape = _shape(digits)
-    if shape:
-        return (f"{prefix}.{shape}",)
+    odd = f"{prefix}.digits" if text and not _digits(text) else ""
+    short = f"{prefix}.length" if len(plain(text)) != LENGTH else ""
+    rounded = f"{prefix}.spreadsheet" if _ROUNDED.fullmatch(text) else ""
+    return tuple(code for code in (odd, short, rounded) if code)
+
+
+def _inside(prefix: str, digits: str, *, real: bool) -> tuple[str, ...]:
+    no_date = "" if real else f"{prefix}.date"
     no_serial = f"{prefix}.serial_zero" if digits.endswith("0000") else ""
-    return tuple(code for code in (wrong_date, no_serial) if code)
+    return tuple(code for code in (no_date, no_serial) if code)
+
+
+def _yymmdd(digits: str) -> tuple[int, int, int]:
+    return int(digits[10:12]), int(digits[8:10]), int(digits[6:8])
 
 
 def _unusual(prefix: str, pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
@@ -125,7 +161,7 @@ def _unusual(prefix: str, pattern: re.Pattern[str], text: str) -> tuple[str, ...
     return () if not tidy or pattern.fullmatch(tidy) else (f"{prefix}.unusual",)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def real_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

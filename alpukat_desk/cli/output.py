@@ -1,7 +1,8 @@
 """How a command answers: short lines for people, or one JSON object a line for scripts."""
 
+import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import click
 
@@ -31,6 +32,17 @@ class Output:
         """For scripts only."""
         if self.as_json:
             click.echo(records.line(value))
+
+    def row(self, value: Mapping[str, object], told: Callable[[], Iterable[str]]) -> None:
+        """One of a hundred thousand: the value, already plain, for scripts, and the lines ``told`` for people. Not
+        flushed one by one; ``flush`` at the end."""
+        lines = (json.dumps(value),) if self.as_json else map(harmless, told())
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+
+    @staticmethod
+    def flush() -> None:
+        """Where the reader has gone away, here is where it is noticed."""
+        sys.stdout.flush()
 
     def line(self, text: str = "") -> None:
         """For people only."""

@@ -13,7 +13,7 @@ from alpukat_desk.domain.model import Struct
 
 LENGTH = 16
 _WOMAN = 40
-_CENTURIES = (2000, 1900)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BLANKS = " \t\r\n"
 _SEPARATORS = re.compile(r"[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000.\-\u2010-\u2015\u2212]+")
 """Blanks, dots and dashes of every kind. Characters nobody sees (bidirectional marks, a BOM, NUL) are none: they
@@ -49,7 +49,7 @@ class Nik(Kk):
             return hint
         first, second, *_ = sorted(abs(off) for off in self._offsets(hint))
         nearest = min(self._offsets(hint), key=abs)
-        return None if first == second else real_date(hint.year + nearest, self.month, self.day)
+        return None if first == second else _date(hint.year + nearest, self.month, self.day)
 
     def _offsets(self, hint: date) -> tuple[int, int, int]:
         """Years from the hint to this year of the centuries around it."""
@@ -67,7 +67,7 @@ def parse_nik(text: str) -> Nik | None:
     if kk is None:
         return None
     day = kk.day - _WOMAN if kk.day > _WOMAN else kk.day
-    if not possible_dates(kk.year2, kk.month, day):
+    if not possible(kk.year2, kk.month, day):
         return None
     return Nik(kk.text, kk.region, day, kk.month, kk.year2, kk.serial, "P" if kk.day > _WOMAN else "L")
 
@@ -80,10 +80,12 @@ def parse_kk(text: str) -> Kk | None:
     return Kk(digits, digits[:6], int(digits[6:8]), int(digits[8:10]), int(digits[10:12]), digits[12:])
 
 
-def possible_dates(year2: int, month: int, day: int) -> tuple[date, ...]:
-    """The real days of both possible centuries: 29-02-00 was in 2000 and not in 1900."""
-    dates = (real_date(century + year2, month, day) for century in _CENTURIES)
-    return tuple(found for found in dates if found)
+def possible(year2: int, month: int, day: int) -> bool:
+    """Whether the day was in at least one possible century. Every fourth year had its 29 February in one: 2000 had
+    it, though 1900 had not."""
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+        return False
+    return year2 % 4 == 0 or (month, day) != (2, 29)
 
 
 def nik_faults(text: str) -> tuple[str, ...]:
@@ -99,7 +101,7 @@ def kk_faults(text: str) -> tuple[str, ...]:
     kk.serial_zero."""
     digits = text.strip(_BLANKS)
     shape = _shape("kk", digits)
-    return shape or _inside("kk", digits, real=bool(possible_dates(*_yymmdd(digits))))
+    return shape or _inside("kk", digits, real=possible(*_yymmdd(digits)))
 
 
 def akta_faults(text: str) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ def _unusual(prefix: str, pattern: re.Pattern[str], text: str) -> tuple[str, ...
     return () if not tidy or pattern.fullmatch(tidy) else (f"{prefix}.unusual",)
 
 
-def real_date(year: int, month: int, day: int) -> date | None:
+def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

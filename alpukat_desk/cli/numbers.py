@@ -1,24 +1,22 @@
 """``nik check``: a list of NIKs judged row by row, without a profile and without network."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from alpukat_desk.catalogue.regions import regions
 from alpukat_desk.cli.call import on_its_own
-from alpukat_desk.cli.output import Output
-from alpukat_desk.cli.spreadsheet import Row, rows, unreadable
+from alpukat_desk.cli.output import Output, standing
+from alpukat_desk.cli.source import FILE, opened
+from alpukat_desk.cli.spreadsheet import Row, rows
 from alpukat_desk.cli.terminal import shortened
 from alpukat_desk.domain.fields import iso_date
 from alpukat_desk.domain.identity import dotted, nik_findings
-from alpukat_desk.domain.model import Finding, Severity, Struct
+from alpukat_desk.domain.model import Finding, Struct
 from alpukat_desk.domain.nik import Nik
 from alpukat_desk.domain.privacy import masked
 from alpukat_desk.domain.sheet import error
@@ -44,7 +42,7 @@ class Judged(Struct):
 
     @property
     def ok(self) -> bool:
-        return not any(item.severity == Severity.ERROR for item in self.findings)
+        return standing(self.findings) != "wrong"
 
 
 @click.group()
@@ -53,10 +51,9 @@ def nik() -> None:
 
 
 @on_its_own("check")
-@click.option("--csv", "source", required=True, metavar="FILE", help="Columns nik, birth_date, sex; - for the input.",
-              type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))  # fmt: skip
+@click.option("--csv", "source", required=True, metavar="FILE", type=FILE, help="With these columns; - for the input.")
 def check(out: Output, source: Path) -> None:
-    """Judge every NIK of a CSV file against the birth date and sex beside it.
+    """Judge every NIK of a CSV file with the columns nik, birth_date and sex.
 
     Dates are YYYY-MM-DD, the sex is L or P; both may be empty. A NIK must be 16 digits as it stands. What contradicts
     it is a warning: a NIK stays as issued. Needs no network and no profile. Ends with 0 when every row was judged,
@@ -76,20 +73,6 @@ def check(out: Output, source: Path) -> None:
 
 
 nik.add_command(check)
-
-
-@contextmanager
-def opened(source: Path) -> Iterator[BinaryIO]:
-    """The file, or the input where it is named "-"."""
-    if str(source) == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = source.open("rb")
-    except OSError as error:
-        raise unreadable(error) from error
-    with stream:
-        yield stream
 
 
 def judge(row: Row, known: Mapping[str, str]) -> Judged:
@@ -130,13 +113,13 @@ def lines(judged: Judged, texts: Texts) -> Iterator[str]:
     """Nothing about a row without findings."""
     place = f"{judged.line:>7}  {shortened(masked(judged.text.strip(_BLANKS)), _SHOWN):<16}"
     for item in judged.findings:
-        yield f"{place}  {texts.word('severity', item.severity):<10}  {texts.finding(item)}  [{item.code}]"
+        yield f"{place}  {texts.word('severity', item.severity):<18}  {texts.finding(item)}  [{item.code}]"
 
 
 def _traits(judged: Judged) -> Iterator[str]:
     """What the row is counted as."""
     yield "rows"
-    yield ("odd" if judged.findings else "ok") if judged.ok else "wrong"
+    yield standing(judged.findings)
     if judged.number:
         yield "read"
         if judged.number.serial.endswith("0"):

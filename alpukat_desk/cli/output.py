@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 
 from alpukat_desk.cli import records
 from alpukat_desk.cli.terminal import harmless
-from alpukat_desk.domain.model import Struct
+from alpukat_desk.domain.model import Finding, Severity, Struct
 from alpukat_desk.gui.texts import Texts
 
 
@@ -19,6 +19,12 @@ class Fault(Struct):
     text: str
     next: str
     detail: Mapping[str, str | int]
+
+
+def standing(findings: Sequence[Finding]) -> str:
+    """What a checked row or request is counted as: "wrong" with an error, "odd" with a warning, else "ok"."""
+    found = {item.severity for item in findings}
+    return "wrong" if Severity.ERROR in found else "odd" if Severity.WARNING in found else "ok"
 
 
 class Output:

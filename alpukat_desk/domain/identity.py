@@ -14,9 +14,9 @@ from alpukat_desk.domain.sheet import Sheet, error, info, shown, warning
 _SEX = {"L": "L", "1": "L", "P": "P", "2": "P"}
 """Our letters, and the codes printed on the forms."""
 _ROLE_SEX = {"mother": "P", "father": "L"}
-_UNSURE = frozenset({"serial_zero"})
+_UNSURE = frozenset({"nik.serial_zero"})
 """What may be an old or odd number and wants a reason. Everything else about a NIK can only be a typing mistake."""
-_UNSURE_KK = _UNSURE | {"date"}
+_UNSURE_KK = frozenset({"kk.serial_zero", "kk.date"})
 """That a family card carries the day it was recorded is known from practice, not from a rule: it blocks nothing."""
 
 
@@ -25,7 +25,7 @@ def numbers(sheet: Sheet) -> Iterator[Finding]:
     for name, value in sheet.of("nik"):
         yield from _person(sheet, name, nik.plain(value))
     for name, value in sheet.of("kk"):
-        yield from kk_findings(name, nik.plain(value), sheet.regions)
+        yield from kk_findings(name, value, sheet.regions)
     for name, value in sheet.of("akta"):
         yield from (info(code, name) for code in nik.akta_faults(value))
     for name, value in sheet.of("skpwni"):
@@ -38,7 +38,7 @@ def nik_findings(
     """The NIK taken apart, None where it is none, and what is to be said of it. Judged as it stands, to 16 ASCII
     digits; ``birth_date`` and ``sex`` ("L", "P" or empty) are what its bearer declares. Only a NIK that cannot be one
     is an error: one that contradicts its bearer stays as issued."""
-    shape = tuple(_fault(code, field, text, _UNSURE) for code in nik.nik_faults(text))
+    shape = tuple(_fault(code, field, text, _UNSURE) for code in nik.strict_faults(text))
     if any(item.severity == Severity.ERROR for item in shape):
         return None, shape
     parsed = nik.parse_nik(text)
@@ -66,11 +66,8 @@ def _person(sheet: Sheet, name: str, value: str) -> Iterator[Finding]:
 
 
 def _fault(code: str, field: str, text: str, unsure: frozenset[str]) -> Finding:
-    what = code.rpartition(".")[2]
-    if what in unsure:
-        return warning(code, field)
-    values = {"length": {"count": str(len(nik.plain(text)))}, "digits": {"sign": nik.odd_sign(text)}}
-    return error(code, field, **values.get(what, {}))
+    make = warning if code in unsure else error
+    return make(code, field, **nik.fault_values(code, text))
 
 
 def _contradictions(field: str, parsed: nik.Nik, birth_date: date | None, sex: str) -> Iterator[Finding]:

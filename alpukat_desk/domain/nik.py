@@ -2,7 +2,7 @@
 
 A NIK is PPKKCC DDMMYY NNNN: region of first registration, birth date with 40 added to a woman's day, serial.
 It stays for life, so it may rightly contradict a corrected birth date or a new home: faults here are told,
-never enforced. ``*_faults`` judge a text as it stands, ``plain`` takes out what people type between the digits.
+never enforced. People type blanks, dots and dashes between the digits; only ``strict_faults`` minds them.
 Anchors: reference DOMAIN 4.1 to 4.3.
 """
 
@@ -89,19 +89,35 @@ def possible(year2: int, month: int, day: int) -> bool:
 
 
 def nik_faults(text: str) -> tuple[str, ...]:
-    """What is odd about a NIK that must be 16 ASCII digits, blanks around it alone left out: nik.digits,
-    nik.length, nik.spreadsheet, nik.date, nik.serial_zero. An empty text has the wrong length."""
+    """What is odd about a NIK as people type it; nothing about an empty one. As ``strict_faults``."""
+    return strict_faults(plain(text)) if text.strip() else ()
+
+
+def strict_faults(text: str) -> tuple[str, ...]:
+    """What is odd about a NIK that must stand there as 16 ASCII digits, with nothing but blanks around it:
+    nik.digits, nik.length, nik.spreadsheet, nik.date, nik.serial_zero. An empty one has the wrong length."""
     digits = text.strip(_BLANKS)
     shape = _shape("nik", digits)
     return shape or _inside("nik", digits, real=parse_nik(digits) is not None)
 
 
 def kk_faults(text: str) -> tuple[str, ...]:
-    """The same for a family-card number, whose day has no 40 added: kk.digits, kk.length, kk.spreadsheet, kk.date,
-    kk.serial_zero."""
-    digits = text.strip(_BLANKS)
-    shape = _shape("kk", digits)
-    return shape or _inside("kk", digits, real=possible(*_yymmdd(digits)))
+    """The same for a family-card number as people type it, whose day has no 40 added: kk.digits, kk.length,
+    kk.spreadsheet, kk.date, kk.serial_zero."""
+    digits = plain(text)
+    shape = _shape("kk", digits) if text.strip() else ()
+    card = parse_kk(digits)
+    return _inside("kk", digits, real=possible(card.year2, card.month, card.day)) if card else shape
+
+
+def fault_values(code: str, text: str) -> dict[str, str]:
+    """What the sentence about one of these faults shows."""
+    match code.rpartition(".")[2]:
+        case "length":
+            return {"count": str(len(plain(text)))}
+        case "digits":
+            return {"sign": odd_sign(text)}
+    return {}
 
 
 def akta_faults(text: str) -> tuple[str, ...]:
@@ -116,7 +132,7 @@ def skpwni_faults(text: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """The number without the blanks, dots and dashes people type into it."""
-    return _SEPARATORS.sub("", text)
+    return text if text.isdigit() else _SEPARATORS.sub("", text)
 
 
 def odd_sign(text: str) -> str:
@@ -152,10 +168,6 @@ def _inside(prefix: str, digits: str, *, real: bool) -> tuple[str, ...]:
     no_date = "" if real else f"{prefix}.date"
     no_serial = f"{prefix}.serial_zero" if digits.endswith("0000") else ""
     return tuple(code for code in (no_date, no_serial) if code)
-
-
-def _yymmdd(digits: str) -> tuple[int, int, int]:
-    return int(digits[10:12]), int(digits[8:10]), int(digits[6:8])
 
 
 def _unusual(prefix: str, pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from alpukat_desk.domain import nik
-from alpukat_desk.domain.model import Finding, Severity
+from alpukat_desk.domain.model import Finding
 from alpukat_desk.domain.sheet import Sheet, error, info, shown, warning
 
 _SEX = {"L": "L", "1": "L", "P": "P", "2": "P"}
@@ -38,11 +38,10 @@ def nik_findings(
     """The NIK taken apart, None where it is none, and what is to be said of it. Judged as it stands, to 16 ASCII
     digits; ``birth_date`` and ``sex`` ("L", "P" or empty) are what its bearer declares. Only a NIK that cannot be one
     is an error: one that contradicts its bearer stays as issued."""
-    shape = tuple(_fault(code, field, text, _UNSURE) for code in nik.strict_faults(text))
-    if any(item.severity == Severity.ERROR for item in shape):
-        return None, shape
-    parsed = nik.parse_nik(text)
-    assert parsed is not None, "what has no faults can be read"
+    parsed, codes = nik.judged(text)
+    shape = [_fault(code, field, text, _UNSURE) for code in codes]
+    if parsed is None:
+        return None, tuple(shape)
     return parsed, (*shape, *_contradictions(field, parsed, birth_date, sex), *_region("nik", field, parsed, regions))
 
 

@@ -63,13 +63,12 @@ class Nik(Kk):
 
 def parse_nik(text: str) -> Nik | None:
     """Reads a NIK as people type it. None where it is no 16 digits or its day was in no possible century."""
-    kk = parse_kk(text)
-    if kk is None:
+    digits = plain(text)
+    if len(digits) != LENGTH or not _digits(digits):
         return None
-    day = kk.day - _WOMAN if kk.day > _WOMAN else kk.day
-    if not possible(kk.year2, kk.month, day):
-        return None
-    return Nik(kk.text, kk.region, day, kk.month, kk.year2, kk.serial, "P" if kk.day > _WOMAN else "L")
+    told, month, year2 = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
+    day, sex = (told - _WOMAN, "P") if told > _WOMAN else (told, "L")
+    return Nik(digits, digits[:6], day, month, year2, digits[12:], sex) if possible(year2, month, day) else None
 
 
 def parse_kk(text: str) -> Kk | None:
@@ -96,9 +95,17 @@ def nik_faults(text: str) -> tuple[str, ...]:
 def strict_faults(text: str) -> tuple[str, ...]:
     """What is odd about a NIK that must stand there as 16 ASCII digits, with nothing but blanks around it:
     nik.digits, nik.length, nik.spreadsheet, nik.date, nik.serial_zero. An empty one has the wrong length."""
+    return judged(text)[1]
+
+
+def judged(text: str) -> tuple[Nik | None, tuple[str, ...]]:
+    """The same, and the NIK taken apart where it can be."""
     digits = text.strip(_BLANKS)
     shape = _shape("nik", digits)
-    return shape or _inside("nik", digits, real=parse_nik(digits) is not None)
+    if shape:
+        return None, shape
+    parsed = parse_nik(digits)
+    return parsed, _inside("nik", digits, real=parsed is not None)
 
 
 def kk_faults(text: str) -> tuple[str, ...]:
@@ -165,9 +172,10 @@ def _shape(prefix: str, text: str) -> tuple[str, ...]:
 
 
 def _inside(prefix: str, digits: str, *, real: bool) -> tuple[str, ...]:
-    no_date = "" if real else f"{prefix}.date"
-    no_serial = f"{prefix}.serial_zero" if digits.endswith("0000") else ""
-    return tuple(code for code in (no_date, no_serial) if code)
+    if real and not digits.endswith("0000"):
+        return ()
+    no_date = () if real else (f"{prefix}.date",)
+    return (*no_date, f"{prefix}.serial_zero") if digits.endswith("0000") else no_date
 
 
 def _unusual(prefix: str, pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

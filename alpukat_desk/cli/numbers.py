@@ -110,9 +110,12 @@ def record(judged: Judged, known: Mapping[str, str]) -> dict[str, object]:
 
 
 def lines(judged: Judged, texts: Texts) -> Iterator[str]:
-    """Nothing about a row without findings."""
+    """Nothing about a row without findings. That a spreadsheet rounded the number says all about its signs."""
+    rounded = any(item.code == "nik.spreadsheet" for item in judged.findings)
     place = f"{judged.line:>7}  {shortened(masked(judged.text.strip(_BLANKS)), _SHOWN):<16}"
     for item in judged.findings:
+        if rounded and item.code in ("nik.digits", "nik.length"):
+            continue
         yield f"{place}  {texts.word('severity', item.severity):<18}  {texts.finding(item)}  [{item.code}]"
 
 

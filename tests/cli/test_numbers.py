@@ -142,6 +142,7 @@ def test_people_read_what_is_wrong_row_by_row_and_a_summary(tmp_path: Path) -> N
     assert WOMAN not in said.output
     english = run(tmp_path, f"{TITLES}3.17E+15,,\n", "--lang", "en").stdout
     assert "A spreadsheet (Excel) has rounded this number" in english
+    assert english.count("\n") == 2, "its commas and its length are no further mistakes"
 
 
 @pytest.mark.parametrize(("rounded", "warned"), [(True, True), (False, False)])

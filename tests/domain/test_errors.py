@@ -35,8 +35,6 @@ def raised(*modules):
 REFUSALS = raised("lifecycle", "guards")
 FINDINGS = {
     **raised("checks", "identity", "events"),
-    "nik.length": {"count"},
-    "kk.length": {"count"},
     "mother.age": {"age"},
     "father.age": {"age"},
     "birth.future": {"date"},
@@ -45,7 +43,10 @@ FINDINGS = {
     "birth.late": {"days"},
     "stillbirth.late": {"days"},
     **{code: set() for code in (duplicates.SAME_NIK, duplicates.BOTH_CHANNELS)},
-    **{code: set() for text in ("x", "3174013202900000") for code in (*nik_faults(text), *kk_faults(text))},
+    **{code: set() for text in ("1E15", "3174013202900000") for code in (*nik_faults(text), *kk_faults(text))},
+    **{code: {"count"} for code in ("nik.length", "kk.length")},
+    **{code: {"sign"} for code in ("nik.digits", "kk.digits")},
+    **{code: {"region"} for code in ("nik.region_unknown", "kk.region_unknown")},
     **{code: set() for code in (*akta_faults("x"), *skpwni_faults("x"))},
 }
 

@@ -24,12 +24,13 @@ from alpukat_desk.domain.services import (
 
 NUMBERS = range(1, 16)
 LEVELS = frozenset({"kelurahan", "kecamatan", "sudin"})
+ALL = "*"
 UNITS = frozenset({"working_days", "working_hours"})
 
 
 class FormUse(Entry):
-    """Fields that the service asks of a form. ``optional`` names those it does not insist on; ``when`` holds for
-    all of them."""
+    """Fields that the service asks of a form, or "*" for all. ``optional`` names those it does not insist on; ``when``
+    holds for all of them."""
 
     code: str
     fields: tuple[str, ...]
@@ -151,6 +152,7 @@ def _forms(source: Source, file: ServiceFile, shared: Shared) -> tuple[Form, ...
     forms: dict[str, Form] = {}
     for index, use in enumerate(file.forms):
         source.require(use.code in shared.forms, f"there is no form {use.code!r}", "forms", index, "code")
+        use = _spelt(use, shared.forms[use.code])
         form = forms.get(use.code) or replace(shared.forms[use.code], fields=())
         fields = _taken(source, index, use, shared.forms[use.code])
         forms[use.code] = form = replace(form, fields=(*form.fields, *fields))
@@ -158,6 +160,13 @@ def _forms(source: Source, file: ServiceFile, shared: Shared) -> tuple[Form, ...
         for name in use.fields:
             source.require(names.count(name) == 1, f"the field {name!r} comes twice", "forms", index, "fields")
     return tuple(forms.values())
+
+
+def _spelt(use: FormUse, form: Form) -> FormUse:
+    """With every field named where the file says "*"."""
+    every = tuple(field.name for field in form.fields)
+    fields = every if use.fields == (ALL,) else use.fields
+    return replace(use, fields=fields, optional=fields if use.optional == (ALL,) else use.optional)
 
 
 def _taken(source: Source, index: int, use: FormUse, form: Form) -> tuple[Field, ...]:
@@ -172,7 +181,10 @@ def _taken(source: Source, index: int, use: FormUse, form: Form) -> tuple[Field,
 def _adapted(source: Source, index: int, use: FormUse, field: Field) -> Field:
     twice = use.when is not None and field.when is not None
     source.require(not twice, f"the field {field.name!r} has a condition already", "forms", index, "when")
-    return replace(field, required=field.required and field.name not in use.optional, when=use.when or field.when)
+    when = use.when or field.when
+    if field.name in use.optional:
+        return replace(field, required=False, needed=None, when=when)
+    return replace(field, when=when)
 
 
 def _outputs(source: Source, file: ServiceFile, shared: Shared) -> tuple[Output, ...]:
@@ -228,8 +240,10 @@ def _conditions(source: Source, file: ServiceFile, service: Service) -> None:
     for index, output in enumerate(file.outputs):
         _condition(source, output.when, known, "outputs", index, "when")
     for field in service.fields():
-        place = next(index for index, use in enumerate(file.forms) if field.name in use.fields)
+        uses = enumerate(file.forms)
+        place = next(index for index, use in uses if field.name in use.fields or use.fields == (ALL,))
         _condition(source, field.when, known, "forms", place, "when")
+        _condition(source, field.needed, known, "forms", place, "needed")
 
 
 def _condition(source: Source, when: Condition | None, known: dict[str, set[str]], *place: str | int) -> None:

@@ -6,21 +6,22 @@ Rows of a table ("movers.2.nik") that the catalogue does not name are typed by t
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from alpukat_desk.domain.fields import ROW, iso_date, value_of
+from alpukat_desk.domain.fields import OWN, ROW, row_of, value_of
 from alpukat_desk.domain.model import Finding, Request, Severity, Struct
 from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.services import Field, Service, holds
+from alpukat_desk.domain.services import Field, Label, Service, holds
+from alpukat_desk.domain.values import iso_date
 
-_APPLICANT = {"applicant.nik": "nik", "applicant.kk": "kk", "applicant.birth_date": "date"}
+_UNNAMED = Label("", "")
 
 
 class Sheet(Struct):
-    """``fields`` are those the catalogue asks of this request, ``kinds`` the type of every field there is.
-    ``filed`` is the WIB day of filing; ``regions`` maps codes without dots to names."""
+    """``fields`` are those the catalogue asks of this request, begun rows of tables included; ``rules`` are all that
+    are judged, by name. ``filed`` is the WIB day of filing; ``regions`` maps codes without dots to names."""
 
     request: Request
     fields: tuple[Field, ...]
-    kinds: dict[str, str]
+    rules: dict[str, Field]
     filed: date
     today: date
     regions: Mapping[str, str]
@@ -34,8 +35,8 @@ class Sheet(Struct):
 
     def of(self, kind: str) -> Iterator[tuple[str, str]]:
         """Name and value of every filled field of one type."""
-        for name, found in self.kinds.items():
-            if found == kind and (value := self.value(name)):
+        for name, field in self.rules.items():
+            if field.type == kind and (value := self.value(name)):
                 yield name, value
 
     def region(self, code: str) -> str:
@@ -43,20 +44,39 @@ class Sheet(Struct):
 
 
 def read_sheet(request: Request, service: Service | None, today: date, regions: Mapping[str, str]) -> Sheet:
-    known = service.fields() if service else ()
-    asked = tuple(item for item in known if holds(item.when, request.subtype, request.fields))
-    named = {item.name for item in known}
-    kinds = {**_APPLICANT, **{item.name: item.type for item in asked}}
-    rows = {name: _by_name(name) for name in request.fields if ROW.search(name) and name not in named}
+    known = {item.name: item for item in service.fields()} if service else {}
+    listed = (*known.values(), *further_rows(request, known))
+    asked = tuple(item for item in listed if holds(item.when, request.subtype, request.fields))
+    named = {item.name for item in listed}
+    loose = {name: _by_name(name) for name in request.fields if ROW.search(name) and name not in named}
+    rules = {**OWN, **{item.name: item for item in asked}, **loose}
     filed = request.submitted_at.astimezone(WIB).date()
-    return Sheet(request, asked, {**kinds, **rows}, filed, today, regions)
+    return Sheet(request, asked, rules, filed, today, regions)
 
 
-def _by_name(name: str) -> str:
+def further_rows(request: Request, known: Mapping[str, Field]) -> tuple[Field, ...]:
+    """The fields of the second and later rows that are begun, whole rows each."""
+    begun = {
+        (name[: row.start()], row[1])
+        for name, value in request.fields.items()
+        if (row := ROW.search(name)) and row[1] != "1" and value.strip() and ROW.sub(".1.", name) in known
+    }
+    if not begun:
+        return ()
+    tables = sorted(begun, key=lambda item: (item[0], len(item[1]), item[1]))
+    rows = (
+        row_of(field, ROW.sub(f".{number}.", name))
+        for table, number in tables
+        for name, field in known.items()
+        if name.startswith(f"{table}.1.")
+    )
+    return tuple(row for row in rows if row)
+
+
+def _by_name(name: str) -> Field:
     end = name.rpartition(".")[2]
-    if end in ("nik", "kk"):
-        return end
-    return "date" if end.endswith("date") else "text"
+    kind = end if end in ("nik", "kk") else "date" if end.endswith("date") else "text"
+    return Field(name, _UNNAMED, kind, required=False)
 
 
 def shown(day: date) -> str:

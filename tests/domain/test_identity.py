@@ -37,7 +37,6 @@ def of_fields(fields, *kinds):
             {"nik": "17-08-1990", "declared": "18-08-1990"},
         ),
         ({"sex": "L"}, "nik.sex_differs", Severity.WARNING, {"nik": "P", "declared": "L"}),
-        ({"sex": "1"}, "nik.sex_differs", Severity.WARNING, {"nik": "P", "declared": "L"}),
         (
             {"kk": "3174022005150001"},
             "nik.kk_region_differs",
@@ -65,7 +64,7 @@ def test_what_the_family_card_number_says(kk, code, severity):
     assert (only.code, only.field, only.severity) == (code, "applicant.kk", severity)
 
 
-@pytest.mark.parametrize("changes", [{"nik": ""}, {"kk": ""}, {"birth_date": None}, {"sex": ""}, {"sex": "?"}])
+@pytest.mark.parametrize("changes", [{"nik": ""}, {"kk": ""}, {"birth_date": None}, {"sex": ""}])
 def test_what_is_not_declared_contradicts_nothing(changes):
     assert of_applicant(**changes) == ()
 

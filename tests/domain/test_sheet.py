@@ -20,14 +20,20 @@ def test_the_day_of_filing_is_that_of_jakarta():
 def test_fields_are_typed_by_the_catalogue_and_rows_by_their_name():
     never = field("child.akta", "akta", when=Condition("subtype", ("x",)))
     made = read(request(fields={"movers.1.kk": "1", "movers.1.name": "A", "child.akta": "1", "loose.nik": "1"}), never)
-    assert made.kinds == {
-        "applicant.nik": "nik",
-        "applicant.kk": "kk",
-        "applicant.birth_date": "date",
-        "movers.1.kk": "kk",
-        "movers.1.name": "text",
-    }
+    kinds = {name: rule.type for name, rule in made.rules.items() if not name.startswith("applicant.")}
+    assert kinds == {"movers.1.kk": "kk", "movers.1.name": "text"}
+    assert [made.rules[f"applicant.{name}"].type for name in ("nik", "kk", "phone")] == ["nik", "kk", "phone"]
     assert made.fields == ()
+
+
+def test_a_row_that_is_begun_is_asked_as_the_first_is():
+    table = (field("movers.1.nik", "nik"), field("movers.1.name"), field("movers.1.note", required=False))
+    begun = {"movers.1.nik": "1", "movers.3.name": "A", "movers.10.nik": " ", "movers.12.nik": "2", "child.1.name": "B"}
+    made = read(request(fields=begun), *table)
+    assert [item.name for item in made.fields[3:]] == [
+        f"movers.{row}.{name}" for row in (3, 12) for name in ("nik", "name", "note")
+    ]
+    assert made.rules["movers.3.nik"].type == "nik"
 
 
 def test_values_are_trimmed_and_empty_ones_left_out():

@@ -11,7 +11,9 @@ from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.model import Struct
 from alpukat_desk.domain.services import Entry
 
-GROUPS = frozenset({"status", "document", "command", "event", "view", "outbox", "channel", "role", "level", "field"})
+GROUPS = frozenset(
+    {"status", "document", "command", "event", "view", "outbox", "channel", "role", "level", "field", "measure"}
+)
 """Vocabularies that a newer server may add to: an unknown code of them shows without the group's name."""
 _HOLE = re.compile(r"\{(\w*)\}")
 

@@ -71,6 +71,17 @@ def storable(text: str) -> str:
     return "".join("\ufffd" if sign == "\x00" or "\ud800" <= sign <= "\udfff" else sign for sign in text)
 
 
+def visible(text: str) -> str:
+    """The text with a sign to see in the place of each that hides or turns others, lines left as they are."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\ufffd" if _hides(sign) else sign for sign in text)
+
+
+def _hides(sign: str) -> bool:
+    return sign in _TURNING or (unicodedata.category(sign) in ("Cc", "Cs") and sign not in _LINES)
+
+
 def _signs(field: Field, value: str) -> Faults:
     """Signs that do not belong there. Plain text is told at once."""
     if not (value.isascii() and value.isprintable()):
@@ -107,7 +118,7 @@ def _number(field: Field, value: str) -> Faults:
         yield _error("number.invalid", field)
     elif not _within(field, amount):
         least, most = ("…" if end is None else str(end) for end in (field.least, field.most))
-        yield _error("number.range", field, least=least, most=most, unit=field.unit)
+        yield _error("number.range", field, least=least, most=most)
 
 
 def _within(field: Field, amount: Decimal) -> bool:

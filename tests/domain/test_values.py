@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alpukat_desk.catalogue.shared import TYPES
 from alpukat_desk.domain.services import Choice
-from alpukat_desk.domain.values import YEARS, faults, iso_date, longest, number, storable
+from alpukat_desk.domain.values import YEARS, faults, iso_date, longest, number, storable, visible
 from tests.builders import KK, NIK, field, label
 
 WEIGHT = field("child.weight", "number", unit="gram", least=200, most=12000)
@@ -92,7 +92,7 @@ def test_what_may_stand_in_a_field(of, value, expected):
 
 
 def test_a_fault_says_how_far_it_is_off():
-    assert [item.params for item in faults(WEIGHT, "31")] == [{"least": "200", "most": "12000", "unit": "gram"}]
+    assert [item.params for item in faults(WEIGHT, "31")] == [{"least": "200", "most": "12000"}]
     assert [item.params for item in faults(field("a", longest=3), "abcd")] == [{"most": "3", "count": "4"}]
     assert [item.field for item in faults(SEX, "x")] == ["child.sex"]
 
@@ -148,6 +148,11 @@ def test_a_text_that_passes_is_short_and_printable(text):
         assert len(text) <= longest(field("a"))
         assert storable(text) == text
         assert all(sign.isprintable() or sign.isspace() for sign in text)
+
+
+def test_what_hides_is_seen():
+    assert visible("Sa\u202eri\x00\n") == "Sa\ufffdri\ufffd\n"
+    assert visible("Siñórita 👩\u200d👧") == "Siñórita 👩\u200d👧"
 
 
 @given(anything)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import asdict, replace
 
-from alpukat_desk.catalogue.shared import Shared, check_reason, choices_at, worded
+from alpukat_desk.catalogue.shared import Shared, check_condition, check_reason, choices_at, worded
 from alpukat_desk.catalogue.shared import read as read_shared
 from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.services import (
@@ -181,10 +181,7 @@ def _taken(source: Source, index: int, use: FormUse, form: Form) -> tuple[Field,
 def _adapted(source: Source, index: int, use: FormUse, field: Field) -> Field:
     twice = use.when is not None and field.when is not None
     source.require(not twice, f"the field {field.name!r} has a condition already", "forms", index, "when")
-    when = use.when or field.when
-    if field.name in use.optional:
-        return replace(field, required=False, needed=None, when=when)
-    return replace(field, when=when)
+    return replace(field, required=field.required and field.name not in use.optional, when=use.when or field.when)
 
 
 def _outputs(source: Source, file: ServiceFile, shared: Shared) -> tuple[Output, ...]:
@@ -236,20 +233,11 @@ def _conditions(source: Source, file: ServiceFile, service: Service) -> None:
     known = {field.name: {choice.code for choice in field.choices} for field in service.fields()}
     known["subtype"] = {choice.code for choice in file.subtypes}
     for index, use in enumerate(file.requirements):
-        _condition(source, use.when, known, "requirements", index, "when")
+        check_condition(source, use.when, known, "requirements", index, "when")
     for index, output in enumerate(file.outputs):
-        _condition(source, output.when, known, "outputs", index, "when")
+        check_condition(source, output.when, known, "outputs", index, "when")
     for field in service.fields():
         uses = enumerate(file.forms)
         place = next(index for index, use in uses if field.name in use.fields or use.fields == (ALL,))
-        _condition(source, field.when, known, "forms", place, "when")
-        _condition(source, field.needed, known, "forms", place, "needed")
-
-
-def _condition(source: Source, when: Condition | None, known: dict[str, set[str]], *place: str | int) -> None:
-    if when is None:
-        return
-    source.require(when.field in known, f"the condition asks for {when.field!r}, which is no field here", *place)
-    strange = sorted(set(when.values) - known[when.field]) if known[when.field] or when.field == "subtype" else []
-    source.require(not strange, f"{when.field!r} is never {', '.join(strange)}", *place)
-    source.require(bool(when.values), "the condition has no values", *place)
+        check_condition(source, field.when, known, "forms", place, "when")
+        check_condition(source, field.needed, known, "forms", place, "needed")

@@ -174,7 +174,21 @@ def _form(source: Source, lists: dict[str, ChoiceList]) -> Form:
         known = field.section in sections
         source.require(known, f"there is no section {field.section!r}", "fields", index, "name")
         _row(source, index, field, sections[field.section])
+    known_choices = {field.name: {choice.code for choice in field.choices} for field in fields}
+    for index, field in enumerate(fields):
+        check_condition(source, field.when, known_choices, "fields", index, "when")
+        check_condition(source, field.needed, known_choices, "fields", index, "needed")
     return Form(entry.code, entry.version, entry.title, fields, entry.sections, entry.official, entry.note)
+
+
+def check_condition(source: Source, when: Condition | None, known: dict[str, set[str]], *place: str | int) -> None:
+    """``known`` holds the choices of every field that may be asked for, none for a field without choices."""
+    if when is None:
+        return
+    source.require(when.field in known, f"the condition asks for {when.field!r}, which is no field here", *place)
+    strange = sorted(set(when.values) - known[when.field]) if known[when.field] or when.field == "subtype" else []
+    source.require(not strange, f"{when.field!r} is never {', '.join(strange)}", *place)
+    source.require(bool(when.values), "the condition has no values", *place)
 
 
 def _sections(source: Source, entry: FormFile) -> dict[str, Section]:

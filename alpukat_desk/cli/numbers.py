@@ -14,12 +14,12 @@ from alpukat_desk.cli.output import Output, standing
 from alpukat_desk.cli.source import FILE, opened
 from alpukat_desk.cli.spreadsheet import Row, rows
 from alpukat_desk.cli.terminal import shortened
-from alpukat_desk.domain.fields import iso_date
 from alpukat_desk.domain.identity import dotted, nik_findings
 from alpukat_desk.domain.model import Finding, Struct
 from alpukat_desk.domain.nik import Nik
 from alpukat_desk.domain.privacy import masked
 from alpukat_desk.domain.sheet import error
+from alpukat_desk.domain.values import iso_date
 from alpukat_desk.gui.texts import Texts
 
 COLUMNS = ("nik", "birth_date", "sex")

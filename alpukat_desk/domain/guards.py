@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.fields import fits, is_field, value_of
+from alpukat_desk.domain.fields import is_field, misfit, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
 from alpukat_desk.domain.services import Requirement, Service, asked, holds
 from alpukat_desk.domain.transitions import Context
@@ -139,8 +139,8 @@ def _correct(request: Request, payload: c.Correct, service: Service | None) -> R
         return Refused("field.changed", field=payload.field)
     if payload.after == payload.before:
         return Refused("field.same", field=payload.field)
-    if not fits(payload.field, payload.after, service):
-        return Refused("field.invalid", field=payload.field)
+    if wrong := misfit(payload.field, payload.after, service):
+        return Refused("field.invalid", field=payload.field, fault=wrong.code, **wrong.params)
     return None if payload.basis.strip() else Refused("basis.missing", field=payload.field)
 
 

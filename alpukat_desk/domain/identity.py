@@ -46,7 +46,7 @@ def nik_findings(
 
 
 def kk_findings(field: str, text: str, regions: Mapping[str, str]) -> Iterator[Finding]:
-    yield from (_fault(code, field, text, _UNSURE_KK) for code in nik.kk_faults(text))
+    yield from (_fault(code, field, nik.plain(text), _UNSURE_KK) for code in nik.kk_faults(text))
     card = nik.parse_kk(text)
     if card:
         yield from _region("kk", field, card, regions)

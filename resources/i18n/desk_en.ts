@@ -554,14 +554,6 @@
         <source>A request of another office ({end})</source>
         <translation>A request of another office ({end})</translation>
     </message>
-    <message>
-        <source>Male</source>
-        <translation>Male</translation>
-    </message>
-    <message>
-        <source>Female</source>
-        <translation>Female</translation>
-    </message>
 </context>
 <context>
     <name>QueueDelegate</name>

@@ -546,14 +546,6 @@
         <source>A request of another office ({end})</source>
         <translation>Permintaan di kantor lain ({end})</translation>
     </message>
-    <message>
-        <source>Male</source>
-        <translation>Laki-laki</translation>
-    </message>
-    <message>
-        <source>Female</source>
-        <translation>Perempuan</translation>
-    </message>
 </context>
 <context>
     <name>QueueDelegate</name>

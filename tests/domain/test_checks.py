@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpukat_desk.domain.checks import findings
+from alpukat_desk.domain.checks import findings, unfit
 from alpukat_desk.domain.model import Applicant, Severity
 from alpukat_desk.domain.services import Condition, Form
 from tests.builders import KK, NIK, field, label, request, service
@@ -40,6 +40,35 @@ def test_a_required_field_that_is_empty_is_an_error():
     emptied = {**request().fields, "child.name": "  "}
     (only,) = found(request(fields=emptied))
     assert (only.code, only.field, only.severity) == ("field.missing", "child.name", Severity.ERROR)
+
+
+def test_a_field_may_be_needed_only_while_something_else_says_so():
+    stayers = field("move.stayers", required=False, needed=Condition("move.kind", ("3",)))
+    assert codes(request(fields={"move.kind": "3"}), asking(stayers)) == {("field.missing", "move.stayers")}
+    assert codes(request(fields={"move.kind": "2"}), asking(stayers)) == set()
+
+
+def test_a_begun_row_lacks_what_the_first_one_would():
+    table = asking(field("movers.1.nik", "nik", required=False), field("movers.1.name"))
+    rows = {"movers.1.name": "Sari", "movers.2.nik": NIK}
+    assert codes(request(fields=rows), table) == {("field.missing", "movers.2.name")}
+
+
+def test_a_region_no_list_knows_is_a_question_and_no_error():
+    asked = asking(field("origin.region", "region"))
+    (only,) = found(request(fields={"origin.region": "31.99.01.1001"}), asked)
+    assert (only.code, only.severity, only.params) == ("region.unknown", Severity.WARNING, {"region": "31.99.01"})
+    assert found(request(fields={"origin.region": "31.74.01.1001"}), asked) == ()
+
+
+def test_an_entered_request_is_unfit_for_what_cannot_stand_and_not_for_what_lacks_or_contradicts():
+    asked = asking(field("child.name"), field("child.birth_date", "date"), field("mother.nik", "nik"))
+    fields = {"child.birth_date": "31-02-2020", "mother.nik": "3174015708900000"}
+    entered = request(applicant=Applicant("Sa\x00ri", nik=NIK, birth_date=date(1980, 1, 1)), fields=fields)
+    assert [(item.code, item.field) for item in unfit(entered, asked)] == [
+        ("text.control", "applicant.name"),
+        ("date.invalid", "child.birth_date"),
+    ]
 
 
 def test_a_field_is_only_asked_where_its_condition_holds():

@@ -12,7 +12,7 @@ from alpukat_desk.domain.nik import akta_faults, kk_faults, nik_faults, skpwni_f
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk" / "domain").glob("*.py")}
-MAKERS = {"Refused", "error", "warning", "info"}
+MAKERS = {"Refused", "error", "warning", "info", "_error", "_warning"}
 HOLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -34,7 +34,7 @@ def raised(*modules):
 
 REFUSALS = raised("lifecycle", "guards")
 FINDINGS = {
-    **raised("checks", "identity", "events"),
+    **raised("checks", "identity", "events", "values"),
     "mother.age": {"age"},
     "father.age": {"age"},
     "birth.future": {"date"},

@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from alpukat_desk.domain import promise
+from alpukat_desk.domain import checks, promise
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import Applicant
+from alpukat_desk.server.house import standard_catalogue
+from alpukat_desk.server.intake import admit_entered
 from alpukat_desk.server.tables import FILE_LINKS, REQUESTS
 from tests import builders as b
 from tests.server.site import Site, case
@@ -47,3 +51,60 @@ def test_an_id_or_code_is_taken_once_and_a_refused_one_leaves_nothing(site: Site
         site.file(case(3), again)  # type: ignore[arg-type]
     with site.house.database.reading() as tx:
         assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
+
+
+def test_what_no_database_keeps_is_filed_all_the_same_and_found(site: Site) -> None:
+    odd = case(1, applicant=Applicant("Sa\x00ri"), fields={**case(1).fields, "child.birth_date": "31-02-2020\ud800"})
+    site.file(odd)
+    kept = site.request(odd)
+    assert kept.applicant.name == "Sa\ufffdri"
+    found = checks.findings(kept, b.service(), b.NOW.date(), {})
+    told = {(item.code, item.field) for item in found}
+    assert {("text.control", "applicant.name"), ("text.control", "child.birth_date")} <= told
+
+
+ENTERED = {"subject.nik": b.NIK, "subject.name": "Sari", "subject.birth_date": "1990-08-17", "subject.kk": b.KK}
+
+
+def entered(**fields: str) -> None:
+    given = {name.replace("__", "."): value for name, value in fields.items()}
+    wish = b.request(service="verifikasi-nik", subtype="", fields={**ENTERED, **given})
+    admit_entered(wish, standard_catalogue())
+
+
+def test_an_officer_may_enter_what_lacks_or_contradicts_something() -> None:
+    entered(subject__name="", subject__birth_date="1991-01-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("subject__birth_date", "31-02-1990", "date.invalid"),
+        ("subject__sex", "X", "choice.unknown"),
+        ("subject__nik", "123", "nik.length"),
+        ("subject__name", "Sari\u202e", "text.hidden"),
+        ("subject__name", "x" * 300, "text.long"),
+        ("dwh__purpose", "<b>", "choice.unknown"),
+    ],
+)
+def test_what_cannot_stand_in_its_field_is_refused_with_field_and_reason(name: str, value: str, fault: str) -> None:
+    with pytest.raises(Refused, match=r"field\.invalid") as caught:
+        entered(**{name: value})
+    assert (caught.value.detail["field"], caught.value.detail["fault"]) == (name.replace("__", "."), fault)
+    said = standard_catalogue().words.say(caught.value.code, **caught.value.detail)
+    assert "…" not in said.text and said.next, "the reason is a sentence with its values"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"service": "akta-nikah"}, "service.unknown"),
+        ({"service": "lahir-mati", "subtype": ""}, "subtype.unknown"),
+        ({"service": "lahir-mati", "subtype": "kawin"}, "subtype.unknown"),
+        ({"service": "verifikasi-nik", "subtype": "", "fields": {"shoe": "38"}}, "field.unknown"),
+    ],
+)
+def test_what_no_form_knows_is_refused(changes: dict[str, object], code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        admit_entered(b.request(**changes), standard_catalogue())
+    assert caught.value.code == code

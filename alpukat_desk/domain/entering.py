@@ -53,6 +53,11 @@ def enter(command: c.Command, context: Context) -> Effect:
     return Effect(request, replace(event, version=request.version))
 
 
+def refusal(payload: c.Enter, context: Context) -> Refused | None:
+    """Why this may not be entered as it stands, or None."""
+    return next(_reasons(payload, context), None)
+
+
 def sketch(request_id: RequestId, payload: c.Enter, context: Context) -> Request:
     """The request as it would be, for checks and lists, while nothing forbids an entry to be half filled."""
     at = payload.at if payload.at and FIRST_YEAR <= payload.at.year <= LAST_YEAR else context.now
@@ -112,10 +117,16 @@ def _message(command: c.Command, payload: c.Enter, context: Context) -> Request:
 
 
 def _refusals(command: c.Command, payload: c.Enter, context: Context) -> Iterator[Refused]:
-    actor, service = context.actor, context.service
-    if command.actor != actor.id:
+    if command.actor != context.actor.id:
         yield Refused("actor.wrong")
-    if not _ID.fullmatch(command.request_id) or command.base_version or payload.channel not in _PREFIX:
+    if not _ID.fullmatch(command.request_id) or command.base_version:
+        yield Refused("command.malformed")
+    yield from _reasons(payload, context)
+
+
+def _reasons(payload: c.Enter, context: Context) -> Iterator[Refused]:
+    actor, service = context.actor, context.service
+    if payload.channel not in _PREFIX:
         yield Refused("command.malformed")
     if actor.role not in OFFICERS:
         yield Refused("role.wrong", role=actor.role, kind=ENTER)

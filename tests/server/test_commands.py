@@ -156,7 +156,8 @@ def test_a_kind_of_a_newer_desk_is_told_from_nonsense(site: Site) -> None:
 
 def test_rules_the_server_does_not_know_yet(site: Site) -> None:
     site.file(held())
-    assert codes(site.push(ONE, b.command(c.Note("x"), held(), rules_version=RULES_VERSION + 1))) == ["command.rules_newer"]
+    newer = b.command(c.Note("x"), held(), rules_version=RULES_VERSION + 1)
+    assert codes(site.push(ONE, newer)) == ["command.rules_newer"]
 
 
 def test_a_field_of_a_newer_desk_does_no_harm(site: Site) -> None:

@@ -96,12 +96,16 @@ def city_of(office: str) -> str:
 def code_of(payload: c.Enter, at: datetime, request_id: RequestId, *, longer: bool = False) -> str:
     """Such as WA-3174-240320-7KQ2M: drawn from the id, so that an officer without network can tell it to the
     citizen at once. ``longer`` for the server, where two of one day are the same."""
+    return coded(_PREFIX.get(payload.channel, "XX"), city_of(payload.office), at, request_id, longer=longer)
+
+
+def coded(prefix: str, city: str, at: datetime, request_id: RequestId, *, longer: bool = False) -> str:
+    """Prefix, city, day in Jakarta, and letters drawn from the id's end."""
     letters, number = "", int(_NOT_HEX.sub("", request_id) or "0", 16)
     for _ in range(_LONG_TAIL if longer else _TAIL):
         number, rest = divmod(number, len(_LETTERS))
         letters += _LETTERS[rest]
-    city = city_of(payload.office).replace(".", "")
-    return f"{_PREFIX.get(payload.channel, 'XX')}-{city}-{day_code(at)}-{letters}"
+    return f"{prefix}-{city.replace('.', '')}-{day_code(at)}-{letters}"
 
 
 def day_code(at: datetime) -> str:

@@ -1,13 +1,30 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from alpukat_desk.domain import promise
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.model import Applicant, Facility, Request
+from alpukat_desk.server import intake
+from alpukat_desk.server.house import standard_catalogue
+from alpukat_desk.server.intake import Received
 from alpukat_desk.server.tables import FILE_LINKS, REQUESTS
 from tests import builders as b
-from tests.server.site import Site, case
+from tests.server.site import Site, case, together
+
+BIRTH = Birth(
+    facility="RSUD Contoh",
+    letter="SKL/12/2020",
+    uid="LHR-1",
+    sent_at=b.NOW,
+    office="31.74",
+    applicant=Applicant("Siti Contoh"),
+    fields={"child.name": "Bima", "child.birth_date": "2020-03-23", "child.sex": "L"},
+)
 
 
 def test_a_request_is_filed_with_its_first_history_line(site: Site) -> None:
@@ -47,3 +64,47 @@ def test_an_id_or_code_is_taken_once_and_a_refused_one_leaves_nothing(site: Site
         site.file(case(3), again)  # type: ignore[arg-type]
     with site.house.database.reading() as tx:
         assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
+
+
+def receive(site: Site, birth: Birth) -> Received:
+    with site.house.database.writing(b.CITY) as tx:
+        return intake.receive(tx, b.CITY, birth, site.clock(), standard_catalogue())
+
+
+def received(site: Site, got: Received) -> Request:
+    return site.request(b.request(id=got.id))
+
+
+def test_the_same_message_of_a_facility_twice_is_one_request(site: Site) -> None:
+    first = receive(site, BIRTH)
+    assert first.state == "filed"
+    assert receive(site, BIRTH) == Received(first.id, first.code, "known")
+    assert received(site, first).version == 1
+    assert received(site, first).facility == Facility("RSUD Contoh", "SKL/12/2020", "LHR-1")
+    with site.house.database.reading() as tx:
+        assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
+
+
+def test_the_same_message_from_many_at_once_is_one_request(site: Site) -> None:
+    states = sorted(got.state for got in together(4, lambda _number: receive(site, BIRTH)))
+    assert states == ["filed", "known", "known", "known"]
+
+
+def test_what_is_sent_again_otherwise_is_noted_once_and_overwrites_nothing(site: Site) -> None:
+    first = receive(site, BIRTH)
+    other = replace(BIRTH, fields={**BIRTH.fields, "child.sex": "P"})
+    assert receive(site, other).differs == ("child.sex",)
+    assert receive(site, other).state == "differs"
+    kept = received(site, first)
+    assert (kept.fields["child.sex"], kept.version) == ("L", 2)
+    assert [(event.kind, event.version) for event in site.history(kept)] == [("filed", 1), ("note", 2)]
+    assert site.history(kept)[1].by_name == "RSUD Contoh"
+
+
+def test_two_facilities_may_count_alike(site: Site) -> None:
+    assert receive(site, BIRTH).id != receive(site, replace(BIRTH, facility="RSUD Lain")).id
+
+
+def test_a_message_for_an_office_that_is_none_is_refused(site: Site) -> None:
+    with pytest.raises(Refused, match=r"office\.unknown"):
+        receive(site, replace(BIRTH, office="31.74.99"))

@@ -3,6 +3,7 @@
 What is begun lies in the store as it is typed; entering moves it into the outbox, and taking that back returns it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -14,20 +15,38 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import entering
 from alpukat_desk.domain.commands import Enter
 from alpukat_desk.domain.errors import Refused, SignedOut
+from alpukat_desk.domain.fields import APPLICANT, iso_date
 from alpukat_desk.domain.media import ENOUGH, kind_of
 from alpukat_desk.domain.model import Attachment, Finding, Officer, Request, RequestId, Sha256, Struct
 from alpukat_desk.domain.services import Requirement, asked
 from alpukat_desk.domain.whatsapp.marks import clean
+from alpukat_desk.domain.whatsapp.proposals import Proposals
 from alpukat_desk.store import blobs, own_files
 from alpukat_desk.store import entries as kept
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.entries import Kept
 from alpukat_desk.store.outbox import Entry
 
-__all__ = ["Enter", "Kept", "Sketch", "add_file", "begin", "begun", "discard", "enter", "opened", "preview", "save"]
+__all__ = [
+    "Enter",
+    "Kept",
+    "Sketch",
+    "add_file",
+    "begin",
+    "begun",
+    "discard",
+    "enter",
+    "existing",
+    "fill",
+    "opened",
+    "preview",
+    "save",
+    "with_applicant",
+]
 LARGEST = 60 << 10
 """Bytes of an entry as it is sent; the server takes a little more."""
 _LONGEST_NAME = 200
+_APPLICANT = "applicant."
 
 
 class Sketch(Struct):
@@ -77,6 +96,28 @@ def begun(place: Workplace) -> tuple[Kept, ...]:
 def opened(place: Workplace, request_id: RequestId) -> Enter | None:
     with place.store.reading() as tx:
         return kept.get(tx, request_id)
+
+
+def existing(place: Workplace, request_id: RequestId) -> Enter:
+    """As ``opened``; raises ``Refused("enter.missing")``."""
+    with place.store.reading() as tx:
+        return _existing(tx, request_id)
+
+
+def fill(entry: Enter, proposals: Proposals) -> Enter:
+    """The entry with what is proposed where nothing stands: the applicant's own data and the form's."""
+    applicant = entry.applicant
+    own = {name: str(getattr(applicant, name) or "") for name in APPLICANT}
+    filled = proposals.fill({**entry.fields, **{f"{_APPLICANT}{name}": value for name, value in own.items()}})
+    fields = {name: value for name, value in filled.items() if not name.startswith(_APPLICANT)}
+    return replace(with_applicant(entry, filled), fields=fields)
+
+
+def with_applicant(entry: Enter, values: Mapping[str, str]) -> Enter:
+    """The entry with these fields of the applicant ("applicant.nik"); the date only where it is one."""
+    found = {name: values[_APPLICANT + name] for name in APPLICANT if _APPLICANT + name in values}
+    day = iso_date(found.pop("birth_date", ""))
+    return replace(entry, applicant=replace(entry.applicant, **found, birth_date=day))
 
 
 def discard(place: Workplace, request_id: RequestId) -> None:

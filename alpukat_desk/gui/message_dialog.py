@@ -39,7 +39,7 @@ from alpukat_desk.gui.theme import Theme
 
 SAVED_MS = 600
 """So long after the last key what was typed is written down."""
-Examined = tuple[RequestId, Sketch, Proposals]
+Examined = tuple[RequestId, Sketch, Proposals, Source]
 
 
 class MessageDialog(QDialog):
@@ -197,7 +197,9 @@ class MessageDialog(QDialog):
         self._run(_examine, self._id, entry, entry != Enter(office=self._office), then=self._examined)
 
     def _examined(self, answer: Examined) -> None:
-        self._id, sketch, proposals = answer
+        self._id, sketch, proposals, pasted = answer
+        if pasted.chat.senders and pasted != self._source:
+            self._show_source(pasted)
         entry = self.entry()
         self.form.explain(entry, proposals, sketch.findings)
         self.files.show_files(entry.attachments, entry.ticks, sketch.lines)
@@ -321,9 +323,10 @@ def _opened(place: Workplace, request_id: RequestId) -> Enter:
 
 
 def _examine(place: Workplace, request_id: RequestId, entry: Enter, worth: bool) -> Examined:
-    """An empty form is not worth keeping."""
+    """An empty form is not worth keeping. Words that are messages with their heads are told as such."""
     kept = _kept(place, request_id, entry) if worth or request_id else request_id
-    return kept, entries.preview(place, kept, entry), messages.proposed(place, entry)
+    sketch = entries.preview(place, kept, entry)
+    return kept, sketch, messages.proposed(place, entry), messages.pasted(place, entry.text)
 
 
 def _brought(

@@ -34,6 +34,7 @@ class MessageList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Messages of the chat"))
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(2)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QPlainTextEdit()

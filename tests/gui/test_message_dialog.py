@@ -116,6 +116,18 @@ def test_words_of_a_message_are_shown_as_they_are(
     assert "<b>Bima</b>" in dialog.list.words()
 
 
+def test_pasted_messages_can_be_picked_too(qtbot: QtBot, hub: Hub, dialog: MessageDialog) -> None:
+    dialog.list.text.setPlainText(CHAT)
+    dialog.examine()
+    settled(qtbot, hub)
+    assert dialog.list.list.count() == 3
+    dialog.use([1])
+    settled(qtbot, hub)
+    assert dialog.list.words().startswith("Nama anak")
+    assert dialog.entry().sender == "+6281200000009"
+    assert dialog.list.list.count() == 3
+
+
 def test_what_the_officer_typed_is_not_overwritten(qtbot: QtBot, hub: Hub, dialog: MessageDialog) -> None:
     choose(dialog, "akta-lahir")
     settled(qtbot, hub)

@@ -235,7 +235,8 @@ def test_refused_it_can_be_tried_again_as_it_was(desk: Desk, central: Central) -
     assert desk.states() == [("enter", "waiting")]
 
 
-def test_a_restored_server_is_told_of_it_again(desk: Desk, central: Central) -> None:
+@pytest.mark.parametrize("silently", [False, True])
+def test_a_restored_server_is_told_of_it_again(desk: Desk, central: Central, silently: bool) -> None:
     desk.sync()
     copy = central.copy()
     request_id = typed(desk)
@@ -245,7 +246,7 @@ def test_a_restored_server_is_told_of_it_again(desk: Desk, central: Central) -> 
     desk.decide(b.request(id=request_id), c.Note("ditelepon"))
     desk.sync()
     assert central.history(request_id) == ("enter", "note")
-    central.restore(copy)
+    central.restore(copy, silently=silently)
     for _ in range(4):
         desk.sync()
     assert central.history(request_id) == ("enter", "note")

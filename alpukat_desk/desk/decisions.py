@@ -83,10 +83,10 @@ def _last_own(tx: Tx, request_id: RequestId) -> CommandId:
 
 
 def put_out(tx: Tx, request: Request, command: c.Command) -> None:
-    outbox.add(tx, _entry_of(request, command))
+    outbox.add(tx, entry_of(request, command))
 
 
-def _entry_of(request: Request, command: c.Command) -> Entry:
+def entry_of(request: Request, command: c.Command) -> Entry:
     return Entry(
         id=command.id,
         request_id=request.id,

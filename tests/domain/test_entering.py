@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpukat_desk.domain import entering
+from alpukat_desk.domain import entering, lifecycle
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Applicant, RequestId, Role, Status
 from alpukat_desk.domain.wire import parse_request
-from tests.builders import DEVICE, NOW, attachment, command, context, enter, entry, officer, uuid
+from tests.builders import DEVICE, NOW, attachment, command, context, enter, entry, officer, request, uuid
 
 
 def test_it_becomes_a_request_in_the_hands_of_its_author() -> None:
@@ -127,3 +127,9 @@ def test_half_an_entry_is_a_sketch(at: object, office: str, request_id: str) -> 
 def test_a_birth_date_of_the_applicant_is_kept() -> None:
     born = Applicant("Siti", birth_date=date(1990, 8, 17))
     assert entering.enter(entry(enter(applicant=born)), context()).request.applicant.birth_date == born.birth_date
+
+
+def test_what_is_there_cannot_be_entered() -> None:
+    about = request()
+    with pytest.raises(Refused, match=r"command\.unknown"):
+        lifecycle.apply(about, command(enter(), about), context())

@@ -14,7 +14,7 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import CLOSED, DocumentStatus, OfficerId, RequestId, Role, Status
 from alpukat_desk.domain.transitions import ENTER, TABLE
 from tests import builders as b
-from tests.builders import NOW, attach, command, context, document, enter, fault, officer, request, uuid
+from tests.builders import NOW, attach, command, context, document, fault, officer, request, uuid
 
 OTHER = RequestId(uuid(2))
 REVIEW, APPROVED = {"in_review"}, {"approved"}
@@ -97,11 +97,6 @@ HANDED = (document(6, DocumentStatus.HANDED_OVER), document(7, DocumentStatus.VO
 def test_the_expectation_names_every_command_there_is():
     kinds = {str(member.__struct_config__.tag) for member in c.AnyPayload.__args__}
     assert set(EXPECTED) == set(PAYLOADS) == set(TABLE) == kinds - {ENTER}
-
-
-def test_what_is_there_cannot_be_entered():
-    with pytest.raises(Refused, match=r"command\.unknown"):
-        lifecycle.apply(request(), command(enter(), request()), context())
 
 
 def expected(kind, status, role, holder):

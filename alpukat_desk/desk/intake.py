@@ -213,10 +213,11 @@ class Intake:
         self._bare = False
         if self._filling or self._over:
             gone = frozenset(mirror.departed(tx))
+            entered = leaving.revive_entered(tx, self._place)
             leaving.erase(tx, gone)
             position.move(tx, filling=False)
             self._tally.gone += len(gone)
-            gone |= leaving.revive_lost(tx, self._place)
+            gone |= entered | leaving.revive_lost(tx, self._place)
         gone |= leaving.sweep(tx)
         known = meta.text(tx, _EPOCH)
         if known != self._epoch:

@@ -8,7 +8,6 @@ from datetime import date
 
 from alpukat_desk.domain import values
 from alpukat_desk.domain.events import events
-from alpukat_desk.domain.fields import APPLICANT, misfit, value_of
 from alpukat_desk.domain.identity import numbers
 from alpukat_desk.domain.model import Finding, Request
 from alpukat_desk.domain.services import Service, insisted
@@ -21,14 +20,6 @@ def findings(request: Request, service: Service | None, today: date, regions: Ma
     filled = read_sheet(request, service, today, regions)
     found = (*_missing(filled), *_unfit(filled), *_regions(filled), *numbers(filled), *events(filled))
     return tuple({item.key: item for item in found}.values())
-
-
-def unfit(request: Request, service: Service | None) -> tuple[Finding, ...]:
-    """What an officer who enters a request is refused for: values that cannot stand in their field. What is missing
-    is no such fault, nor what only contradicts something else."""
-    names = (*(f"applicant.{name}" for name in APPLICANT), *request.fields)
-    found = (misfit(name, value_of(request, name), service) for name in names)
-    return tuple(item for item in found if item)
 
 
 def _missing(sheet: Sheet) -> Iterator[Finding]:

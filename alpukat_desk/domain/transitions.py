@@ -77,6 +77,11 @@ TABLE: dict[str, Rule] = {
 }
 
 
+ENTER = str(c.Enter.__struct_config__.tag)
+"""Needs no row: it finds no request yet (``domain.entering``)."""
+KINDS = frozenset({*TABLE, ENTER})
+
+
 class Context(Struct):
     """What a decision rests on beside the request. ``now`` is the server's clock there and the device's on
     the desk; ``findings`` are those of the request as it stands."""

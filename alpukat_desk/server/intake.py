@@ -1,17 +1,21 @@
 """Where requests come in: stored with their first history line, and flagged when they may be a case already filed.
 
 A citizen's request is never refused for what stands in it: it arrives with its findings, and the officer returns it.
-What an officer enters is typed by somebody who can type it again, so it is refused with field and reason.
+What somebody can send again is refused with field and reason: an officer's entry (``entries``), a facility's message.
 """
 
+from datetime import datetime
+from typing import Literal
+
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from alpukat_desk.catalogue import Catalogue
+from alpukat_desk.domain import facility
 from alpukat_desk.domain.arrival import kept
-from alpukat_desk.domain.checks import unfit
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.fields import field_of
-from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request
+from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.server import records, suspicion
 from alpukat_desk.server.house import due_at, standard_catalogue
 
@@ -25,19 +29,47 @@ def file_request(tx: Connection, request: Request, catalogue: Catalogue | None =
     suspicion.note_keys(tx, filed)
 
 
-def admit_entered(request: Request, catalogue: Catalogue) -> None:
-    """Whether a request may be filed as an officer entered it. Raises ``Refused`` for an unknown service or kind of
-    event, and for the first value that cannot stand in its field; what is missing is a finding and no refusal."""
-    service = catalogue.services.get(request.service)
+class Received(Struct):
+    """What became of a facility's message. ``differs`` are the fields in which a message sent again says something
+    else than the request was filed with."""
+
+    id: RequestId
+    code: str
+    state: Literal["filed", "known", "differs"]
+    differs: tuple[str, ...] = ()
+
+
+def receive(tx: Connection, city: str, birth: Birth, now: datetime, catalogue: Catalogue | None = None) -> Received:
+    """Files a facility's case, once for each of its ids. One sent again changes nothing; what it says otherwise is
+    noted for the officer, once for each wording. To be called within ``writing(city)``. Raises ``Refused``."""
+    known = catalogue or standard_catalogue()
+    service = known.services.get(facility.SERVICE)
     if service is None:
-        raise Refused("service.unknown", service=request.service)
-    if request.subtype not in ([choice.code for choice in service.subtypes] or [""]):
-        raise Refused("subtype.unknown", subtype=request.subtype)
-    for wrong in unfit(request, service):
-        raise Refused("field.invalid", field=wrong.field, fault=wrong.code, **wrong.params)
-    for name in request.fields:
-        if field_of(name, service) is None:
-            raise Refused("field.unknown", field=name)
+        raise Refused("service.unknown", service=facility.SERVICE)
+    if birth.office not in known.offices:
+        raise Refused("office.unknown", office=birth.office[:40])
+    request = facility.request_of(birth, city, service, now)
+    before = records.find(tx, city, request.id)
+    if before is None:
+        file_request(tx, request, known)
+        return Received(request.id, request.code, "filed")
+    differs = facility.differences(before, request)
+    if differs:
+        _note_difference(tx, before, birth, differs, now, known)
+    return Received(before.id, before.code, "differs" if differs else "known", differs)
+
+
+def _note_difference(
+    tx: Connection, before: Request, birth: Birth, differs: tuple[str, ...], now: datetime, catalogue: Catalogue
+) -> None:
+    """Only names of fields: the history tells what to ask the facility about, and never becomes a second form."""
+    text = f"Data dari fasilitas dikirim ulang dan berbeda: {', '.join(differs)}"
+    if any(event.kind == "note" and event.text == text for event in records.history(tx, before.city, before.id)):
+        return
+    after = replace(before, version=before.version + 1)
+    event = replace(_filed(after), command_id=CommandId(f"resent-{before.id}-{after.version}"), kind="note", at=now)
+    event = replace(event, by_name=birth.facility, text=text)
+    records.update(tx, before, after, event, due_at(catalogue, after))
 
 
 def _filed(request: Request) -> Event:

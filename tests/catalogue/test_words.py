@@ -12,13 +12,13 @@ from alpukat_desk.catalogue.words import Wording, read
 from alpukat_desk.desk.queries import View
 from alpukat_desk.domain.fields import APPLICANT
 from alpukat_desk.domain.model import Channel, DocumentStatus, Role, Severity, Status
-from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.domain.transitions import KINDS
 
 GROUPS = {
     "status": Status,
     "document": DocumentStatus,
-    "command": TABLE,
-    "event": (*TABLE, "filed"),
+    "command": KINDS,
+    "event": (*KINDS, "filed"),
     "view": View,
     "outbox": ("waiting", "sent", "refused"),
     "channel": Channel,

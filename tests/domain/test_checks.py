@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpukat_desk.domain.checks import findings, unfit
+from alpukat_desk.domain.checks import findings
 from alpukat_desk.domain.model import Applicant, Severity
 from alpukat_desk.domain.services import Condition, Form
 from tests.builders import KK, NIK, field, label, request, service
@@ -59,16 +59,6 @@ def test_a_region_no_list_knows_is_a_question_and_no_error():
     (only,) = found(request(fields={"origin.region": "31.99.01.1001"}), asked)
     assert (only.code, only.severity, only.params) == ("region.unknown", Severity.WARNING, {"region": "31.99.01"})
     assert found(request(fields={"origin.region": "31.74.01.1001"}), asked) == ()
-
-
-def test_an_entered_request_is_unfit_for_what_cannot_stand_and_not_for_what_lacks_or_contradicts():
-    asked = asking(field("child.name"), field("child.birth_date", "date"), field("mother.nik", "nik"))
-    fields = {"child.birth_date": "31-02-2020", "mother.nik": "3174015708900000"}
-    entered = request(applicant=Applicant("Sa\x00ri", nik=NIK, birth_date=date(1980, 1, 1)), fields=fields)
-    assert [(item.code, item.field) for item in unfit(entered, asked)] == [
-        ("text.control", "applicant.name"),
-        ("date.invalid", "child.birth_date"),
-    ]
 
 
 def test_a_field_is_only_asked_where_its_condition_holds():

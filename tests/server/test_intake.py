@@ -1,17 +1,30 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from alpukat_desk.domain import checks, promise
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import Applicant
+from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.model import Applicant, Facility, Request
+from alpukat_desk.server import intake
 from alpukat_desk.server.house import standard_catalogue
-from alpukat_desk.server.intake import admit_entered
+from alpukat_desk.server.intake import Received
 from alpukat_desk.server.tables import FILE_LINKS, REQUESTS
 from tests import builders as b
-from tests.server.site import Site, case
+from tests.server.site import Site, case, together
+
+BIRTH = Birth(
+    facility="RSUD Contoh",
+    letter="SKL/12/2020",
+    uid="LHR-1",
+    sent_at=b.NOW,
+    office="31.74",
+    applicant=Applicant("Siti Contoh"),
+    fields={"child.name": "Bima", "child.birth_date": "2020-03-23", "child.sex": "L"},
+)
 
 
 def test_a_request_is_filed_with_its_first_history_line(site: Site) -> None:
@@ -63,48 +76,45 @@ def test_what_no_database_keeps_is_filed_all_the_same_and_found(site: Site) -> N
     assert {("text.control", "applicant.name"), ("text.control", "child.birth_date")} <= told
 
 
-ENTERED = {"subject.nik": b.NIK, "subject.name": "Sari", "subject.birth_date": "1990-08-17", "subject.kk": b.KK}
+def receive(site: Site, birth: Birth) -> Received:
+    with site.house.database.writing(b.CITY) as tx:
+        return intake.receive(tx, b.CITY, birth, site.clock(), standard_catalogue())
 
 
-def entered(**fields: str) -> None:
-    given = {name.replace("__", "."): value for name, value in fields.items()}
-    wish = b.request(service="verifikasi-nik", subtype="", fields={**ENTERED, **given})
-    admit_entered(wish, standard_catalogue())
+def received(site: Site, got: Received) -> Request:
+    return site.request(b.request(id=got.id))
 
 
-def test_an_officer_may_enter_what_lacks_or_contradicts_something() -> None:
-    entered(subject__name="", subject__birth_date="1991-01-01")
+def test_the_same_message_of_a_facility_twice_is_one_request(site: Site) -> None:
+    first = receive(site, BIRTH)
+    assert first.state == "filed"
+    assert receive(site, BIRTH) == Received(first.id, first.code, "known")
+    assert received(site, first).version == 1
+    assert received(site, first).facility == Facility("RSUD Contoh", "SKL/12/2020", "LHR-1")
+    with site.house.database.reading() as tx:
+        assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "fault"),
-    [
-        ("subject__birth_date", "31-02-1990", "date.invalid"),
-        ("subject__sex", "X", "choice.unknown"),
-        ("subject__nik", "123", "nik.length"),
-        ("subject__name", "Sari\u202e", "text.hidden"),
-        ("subject__name", "x" * 300, "text.long"),
-        ("dwh__purpose", "<b>", "choice.unknown"),
-    ],
-)
-def test_what_cannot_stand_in_its_field_is_refused_with_field_and_reason(name: str, value: str, fault: str) -> None:
-    with pytest.raises(Refused, match=r"field\.invalid") as caught:
-        entered(**{name: value})
-    assert (caught.value.detail["field"], caught.value.detail["fault"]) == (name.replace("__", "."), fault)
-    said = standard_catalogue().words.say(caught.value.code, **caught.value.detail)
-    assert "…" not in said.text and said.next, "the reason is a sentence with its values"
+def test_the_same_message_from_many_at_once_is_one_request(site: Site) -> None:
+    states = sorted(got.state for got in together(4, lambda _number: receive(site, BIRTH)))
+    assert states == ["filed", "known", "known", "known"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"service": "akta-nikah"}, "service.unknown"),
-        ({"service": "lahir-mati", "subtype": ""}, "subtype.unknown"),
-        ({"service": "lahir-mati", "subtype": "kawin"}, "subtype.unknown"),
-        ({"service": "verifikasi-nik", "subtype": "", "fields": {"shoe": "38"}}, "field.unknown"),
-    ],
-)
-def test_what_no_form_knows_is_refused(changes: dict[str, object], code: str) -> None:
-    with pytest.raises(Refused) as caught:
-        admit_entered(b.request(**changes), standard_catalogue())
-    assert caught.value.code == code
+def test_what_is_sent_again_otherwise_is_noted_once_and_overwrites_nothing(site: Site) -> None:
+    first = receive(site, BIRTH)
+    other = replace(BIRTH, fields={**BIRTH.fields, "child.sex": "P"})
+    assert receive(site, other).differs == ("child.sex",)
+    assert receive(site, other).state == "differs"
+    kept = received(site, first)
+    assert (kept.fields["child.sex"], kept.version) == ("L", 2)
+    assert [(event.kind, event.version) for event in site.history(kept)] == [("filed", 1), ("note", 2)]
+    assert site.history(kept)[1].by_name == "RSUD Contoh"
+
+
+def test_two_facilities_may_count_alike(site: Site) -> None:
+    assert receive(site, BIRTH).id != receive(site, replace(BIRTH, facility="RSUD Lain")).id
+
+
+def test_a_message_for_an_office_that_is_none_is_refused(site: Site) -> None:
+    with pytest.raises(Refused, match=r"office\.unknown"):
+        receive(site, replace(BIRTH, office="31.74.99"))

@@ -177,6 +177,7 @@ class DeskPage(QWidget):
         self.queue.opened.connect(self.request.open)
         self.queue.entered.connect(lambda: self.request.tabs.setFocus(Qt.FocusReason.TabFocusReason))
         self.queue.take_next.connect(self._take_next)
+        self.queue.entry_wanted.connect(self.enter_message)
         self.request.left.connect(self._to_list)
         self.decisions.done.connect(self.queue.decided)
         self.outbox.opened.connect(self._open_from_outbox)

@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QStackedWidget, QWidget
 
 from alpukat_desk.domain import values
 from alpukat_desk.domain.model import Finding
@@ -37,6 +37,7 @@ class ValueEdit(QStackedWidget):
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.prose = QPlainTextEdit()
         self.prose.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for page in (self.line, self.list, self.prose):
             self.addWidget(page)
         self.line.textChanged.connect(self.changed)
@@ -62,7 +63,15 @@ class ValueEdit(QStackedWidget):
     def _front(self, page: QWidget) -> None:
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
-        self.setMaximumHeight(TALL if page is self.prose else page.sizeHint().height())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as what is in front, asked each time: before it is shown the style sheet has not made it so."""
+        hint = self.currentWidget().sizeHint()
+        return QSize(hint.width(), TALL) if self.currentWidget() is self.prose else hint
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def put(self, value: str) -> None:
         front, kind = self.currentWidget(), self._field.type if self._field else ""

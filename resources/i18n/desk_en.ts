@@ -773,6 +773,14 @@
         </translation>
     </message>
     <message>
+        <source>Entry from WhatsApp</source>
+        <translation>Entry from WhatsApp</translation>
+    </message>
+    <message>
+        <source>Type in what came by message (Ctrl+E)</source>
+        <translation>Type in what came by message (Ctrl+E)</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Queue</translation>
     </message>

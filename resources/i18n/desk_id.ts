@@ -762,6 +762,14 @@
         </translation>
     </message>
     <message>
+        <source>Entry from WhatsApp</source>
+        <translation>Entri dari WhatsApp</translation>
+    </message>
+    <message>
+        <source>Type in what came by message (Ctrl+E)</source>
+        <translation>Ketik apa yang datang lewat pesan (Ctrl+E)</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Antrean</translation>
     </message>

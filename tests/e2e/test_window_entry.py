@@ -18,8 +18,10 @@ def test_an_entry_made_without_network_is_filed_once_when_it_is_back(sit: Sit, s
     guide = sit()
     guide.wait_synced()
     server.stop()
-    QTest.keyClick(guide.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    dialog = guide.desk.findChild(MessageDialog) or guide.desk.enter_message()
+    assert guide.desk.queue.entry_button.isVisible()
+    QTest.mouseClick(guide.desk.queue.entry_button, Qt.MouseButton.LeftButton)
+    dialog = guide.desk.findChild(MessageDialog)
+    assert dialog is not None
     dialog.form.number.setText("0812 0000 0009")
     at = guide.desk.hub.place.now() - timedelta(hours=1)
     dialog.form.at.setText(f"{at:%d-%m-%Y} 00.01")

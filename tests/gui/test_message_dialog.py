@@ -15,6 +15,7 @@ from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.message_dialog import MessageDialog
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
+from alpukat_desk.gui.value_edit import TALL
 from tests import builders as b
 from tests.desks import Desk, Desks
 from tests.loopback import Central, Clock
@@ -111,6 +112,16 @@ def test_a_chat_fills_the_form_and_is_entered_with_its_photo(
     settled(qtbot, hub)
     assert entries.begun(desk.place) == ()
     assert desk.see(b.request(id=told.args[0])).request.applicant.name == "Sari Wulandari"
+
+
+def test_no_editor_is_cut(qtbot: QtBot, hub: Hub, dialog: MessageDialog, theme: Theme) -> None:
+    dialog.setStyleSheet(theme.sheet())
+    choose(dialog, "batal-pindah")
+    settled(qtbot, hub)
+    edits = dialog.form._values
+    assert {edit.currentWidget() for edit in edits.values()} >= {edits["cancel.reason"].prose}
+    for name, edit in edits.items():
+        assert edit.height() >= min(TALL, edit.currentWidget().sizeHint().height()), name
 
 
 def test_words_of_a_message_are_shown_as_they_are(

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import effects
+from alpukat_desk.domain.completeness import completed
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import APPLICANT, is_field, misfit
-from alpukat_desk.domain.guards import satisfied
 from alpukat_desk.domain.media import KINDS
 from alpukat_desk.domain.model import Attachment, Channel, Message, Request, RequestId, Status
 from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.services import Service, asked
+from alpukat_desk.domain.services import Service
 from alpukat_desk.domain.transitions import ENTER, OFFICERS, Context, Effect
 from alpukat_desk.domain.whatsapp.marks import clean
 from alpukat_desk.domain.whatsapp.phones import read_phone
@@ -62,8 +62,7 @@ def sketch(request_id: RequestId, payload: c.Enter, context: Context) -> Request
     """The request as it would be, for checks and lists, while nothing forbids an entry to be half filled."""
     at = payload.at if payload.at and FIRST_YEAR <= payload.at.year <= LAST_YEAR else context.now
     service = context.service
-    complete = service is not None and is_complete(payload, service)
-    return Request(
+    made = Request(
         id=request_id,
         code=code_of(payload, at, request_id),
         city=city_of(payload.office),
@@ -77,16 +76,9 @@ def sketch(request_id: RequestId, payload: c.Enter, context: Context) -> Request
         subtype=payload.subtype,
         fields={name: value for name, value in payload.fields.items() if value},
         attachments=payload.attachments,
-        complete_at=at if complete else None,
         ticks={slug: tick for slug, tick in payload.ticks.items() if service and service.requirement(slug)},
     )
-
-
-def is_complete(payload: c.Enter, service: Service) -> bool:
-    """Whether every required line is ticked or has a file: the promise clock starts with that."""
-    sent = {item.requirement for item in payload.attachments}
-    lines = (line for line in asked(service, payload.subtype, payload.fields) if line.required)
-    return all(line.slug in sent or satisfied(line, payload.ticks.get(line.slug, "")) for line in lines)
+    return completed(made, service, at)
 
 
 def city_of(office: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 
+from alpukat_desk.domain.completeness import completed
 from alpukat_desk.domain.entering import LONGEST, MOST_FILES, coded
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import is_field, misfit
@@ -23,7 +24,7 @@ from alpukat_desk.domain.model import (
     Status,
     Struct,
 )
-from alpukat_desk.domain.services import Service, asked
+from alpukat_desk.domain.services import Service
 from alpukat_desk.domain.whatsapp.marks import clean
 
 SERVICE = "sidukun-3in1"
@@ -57,10 +58,7 @@ def request_of(birth: Birth, city: str, service: Service, now: datetime) -> Requ
     message with its sender."""
     _check(birth, city, service, now)
     request_id = id_of(city, birth)
-    sent = {item.requirement for item in birth.attachments}
-    lines = asked(service, "", birth.fields)
-    complete = all(line.slug in sent for line in lines if line.required)
-    return Request(
+    made = Request(
         id=request_id,
         code=coded(_PREFIX, city, birth.sent_at, request_id),
         city=city,
@@ -72,9 +70,9 @@ def request_of(birth: Birth, city: str, service: Service, now: datetime) -> Requ
         submitted_at=birth.sent_at,
         fields={name: value for name, value in birth.fields.items() if value},
         attachments=birth.attachments,
-        complete_at=birth.sent_at if complete else None,
         facility=Facility(birth.facility.strip(), birth.letter.strip(), birth.uid.strip()),
     )
+    return completed(made, service, birth.sent_at)
 
 
 def id_of(city: str, birth: Birth) -> RequestId:

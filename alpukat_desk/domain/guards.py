@@ -10,7 +10,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import is_field, misfit, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
-from alpukat_desk.domain.services import Requirement, Service, asked, holds
+from alpukat_desk.domain.services import Service, asked, holds
 from alpukat_desk.domain.transitions import Context
 
 PRINTABLE = frozenset({DocumentStatus.READY_TO_PRINT, DocumentStatus.PRINTED, DocumentStatus.READY_FOR_PICKUP})
@@ -113,13 +113,9 @@ def checklist(request: Request, ticks: dict[str, str], service: Service | None) 
     if service is None:
         return Refused("service.unknown", service=request.service)
     for line in asked(service, request.subtype, request.fields):
-        if line.required and not satisfied(line, ticks.get(line.slug, "")):
+        if line.required and not line.met(ticks.get(line.slug, "")):
             return Refused("checklist.incomplete", requirement=line.slug)
     return None
-
-
-def satisfied(line: Requirement, tick: str) -> bool:
-    return tick == "ok" or any(tick == item.form for item in line.substitutes)
 
 
 def answered(answers: dict[str, str], context: Context) -> Refused | None:

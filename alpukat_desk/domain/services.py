@@ -47,6 +47,10 @@ class Requirement(Entry):
     substitutes: tuple[Substitute, ...] = ()
     when: Condition | None = None
 
+    def met(self, tick: str) -> bool:
+        """Whether the officer ticked it, or one of its own substitutes stands in for it."""
+        return tick == "ok" or any(tick == item.form for item in self.substitutes)
+
 
 class Choice(Entry):
     """One choice of a field with its code; ``Field.codes`` says whose code that is."""

@@ -67,8 +67,9 @@ class ValueEdit(QStackedWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as what is in front, asked each time: before it is shown the style sheet has not made it so."""
-        hint = self.currentWidget().sizeHint()
-        return QSize(hint.width(), TALL) if self.currentWidget() is self.prose else hint
+        if self.currentWidget() is self.prose:
+            return QSize(self.prose.sizeHint().width(), TALL)
+        return self.list.sizeHint() if self.currentWidget() is self.list else self.line.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

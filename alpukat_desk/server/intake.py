@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.domain import facility
-from alpukat_desk.domain.arrival import kept
+from alpukat_desk.domain.arrival import Correction, kept, resubmitted
+from alpukat_desk.domain.duplicates import DECISIVE
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.server import records, suspicion
 from alpukat_desk.server.house import due_at, standard_catalogue
@@ -27,6 +29,33 @@ def file_request(tx: Connection, request: Request, catalogue: Catalogue | None =
     filed = suspicion.suspected(tx, kept(request))
     records.insert(tx, filed, _filed(filed), due_at(catalogue or standard_catalogue(), filed))
     suspicion.note_keys(tx, filed)
+
+
+def resubmit(
+    tx: Connection,
+    city: str,
+    request_id: RequestId,
+    sent: Correction,
+    now: datetime,
+    catalogue: Catalogue | None = None,
+) -> Request:
+    """Takes what the applicant sends for a returned request. To be called within ``writing(city)``. Raises
+    ``Refused``: request.missing or correction.not_asked, also for one that was taken already."""
+    known = catalogue or standard_catalogue()
+    before = records.find(tx, city, request_id)
+    if before is None:
+        raise Refused("request.missing")
+    after = resubmitted(before, sent, known.services.get(before.service), now)
+    after = replace(after, version=before.version + 1)
+    found_anew = any(value_of(before, name) != value_of(after, name) for name in DECISIVE)
+    after = suspicion.judged_anew(tx, after) if found_anew else after
+    event = replace(
+        _filed(after), command_id=CommandId(f"corrected-{after.id}-{after.version}"), kind="corrected", at=now
+    )
+    records.update(tx, before, after, event, due_at(known, after))
+    if found_anew:
+        suspicion.note_keys(tx, after)
+    return after
 
 
 class Received(Struct):

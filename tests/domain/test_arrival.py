@@ -1,18 +1,19 @@
 """What came in from outside: kept as it was typed, and never lost."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpukat_desk.domain.arrival import kept, received
+from alpukat_desk.domain.arrival import Correction, kept, received, resubmitted
 from alpukat_desk.domain.checks import findings
+from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import value_of
-from alpukat_desk.domain.model import Applicant, Request
-from tests.builders import request, service
+from alpukat_desk.domain.model import Applicant, Pause, Request, Status
+from tests.builders import NOW, attachment, lease, officer, request, service
 
 anything = st.text(max_size=40)
 
@@ -55,3 +56,45 @@ def test_everything_that_arrives_can_be_stored_and_read_again(applicant, fields)
     assert b"\\u0000" not in text and json.loads(text)
     assert kept(arrived) == arrived
     findings(arrived, service(), date(2020, 3, 24), {})
+
+
+RETURNED = request(
+    status=Status.RETURNED,
+    lease=lease(officer()),
+    attachments=(attachment(1),),
+    complete_at=None,
+    pauses=(Pause(NOW - timedelta(days=2)),),
+    fields={**request().fields, "applicant.birth_date": "31-02-1990"},
+    applicant=Applicant("Sari", phone="081200000001"),
+)
+
+
+def test_a_returned_request_comes_back_whole_and_its_clock_begins():
+    sent = Correction({"birth_date": "1990-02-28"}, {"child.name": "Bimo"}, (attachment(1), attachment(2, "kk")))
+    again = resubmitted(RETURNED, sent, service(), NOW)
+    assert (again.status, again.lease, again.complete_at) == (Status.NEW, None, NOW)
+    assert again.pauses == (Pause(NOW - timedelta(days=2), NOW),)
+    assert again.applicant == Applicant("Sari", phone="081200000001", birth_date=date(1990, 2, 28))
+    assert again.fields == {**request().fields, "child.name": "Bimo"}
+    assert [item.requirement for item in again.attachments] == ["birth-letter", "kk"]
+
+
+def test_what_still_lacks_a_paper_has_no_clock_and_what_had_one_keeps_it():
+    assert resubmitted(RETURNED, Correction(), service(), NOW).complete_at is None
+    before = NOW - timedelta(days=3)
+    assert (
+        resubmitted(msgspec.structs.replace(RETURNED, complete_at=before), Correction(), service(), NOW).complete_at
+        == before
+    )
+
+
+def test_nothing_typed_again_is_lost_or_refused():
+    again = resubmitted(RETURNED, Correction({"birth_date": "besok"}, {"child.name": "Bi\x00mo"}), service(), NOW)
+    assert value_of(again, "applicant.birth_date") == "besok"
+    assert again.fields["child.name"] == "Bi\ufffdmo"
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.RETURNED}))
+def test_only_what_was_returned_is_sent_again(status):
+    with pytest.raises(Refused, match=r"correction\.not_asked"):
+        resubmitted(request(status=status), Correction(), service(), NOW)

@@ -12,6 +12,7 @@ from alpukat_desk.domain.nik import akta_faults, kk_faults, nik_faults, skpwni_f
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk" / "domain").glob("*.py")}
+WHATSAPP = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk/domain/whatsapp").glob("*.py")}
 MAKERS = {"Refused", "error", "warning", "info", "_error", "_warning"}
 HOLE = re.compile(r"\{([a-z_]+)\}")
 
@@ -32,9 +33,24 @@ def raised(*modules):
     return found
 
 
+def told(*modules):
+    """The same of the findings that are made in full: values stand in a dictionary there."""
+    found = {}
+    for call in (
+        node for name in modules for node in ast.walk(ast.parse(WHATSAPP[name])) if isinstance(node, ast.Call)
+    ):
+        if ast.unparse(call.func) == "Finding" and isinstance(call.args[0], ast.Constant):
+            given = [*call.args, *(item.value for item in call.keywords)]
+            keys = {key.value for item in given if isinstance(item, ast.Dict) for key in item.keys}
+            found.setdefault(call.args[0].value, set()).update(keys)
+    return found
+
+
 REFUSALS = raised("lifecycle", "guards")
 FINDINGS = {
     **raised("checks", "identity", "events", "values"),
+    **told(*WHATSAPP),
+    **{code: set() for code in ("phone.other_script", "phone.foreign")},
     "mother.age": {"age"},
     "father.age": {"age"},
     "birth.future": {"date"},

@@ -6,9 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from alpukat_desk.domain import checks, promise
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.arrival import Correction
+from alpukat_desk.domain.completeness import lacking
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
-from alpukat_desk.domain.model import Applicant, Facility, Request
+from alpukat_desk.domain.model import Applicant, Facility, Request, Status
 from alpukat_desk.server import intake
 from alpukat_desk.server.house import standard_catalogue
 from alpukat_desk.server.intake import Received
@@ -16,6 +19,7 @@ from alpukat_desk.server.tables import FILE_LINKS, REQUESTS
 from tests import builders as b
 from tests.server.site import Site, case, together
 
+AKTA = standard_catalogue().services["akta-lahir"]
 BIRTH = Birth(
     facility="RSUD Contoh",
     letter="SKL/12/2020",
@@ -74,6 +78,38 @@ def test_what_no_database_keeps_is_filed_all_the_same_and_found(site: Site) -> N
     found = checks.findings(kept, b.service(), b.NOW.date(), {})
     told = {(item.code, item.field) for item in found}
     assert {("text.control", "applicant.name"), ("text.control", "child.birth_date")} <= told
+
+
+def resubmit(site: Site, sent: Correction, number: int = 1) -> Request:
+    with site.house.database.writing(b.CITY) as tx:
+        return intake.resubmit(tx, b.CITY, case(number).id, sent, site.clock(), standard_catalogue())
+
+
+def test_an_entry_that_lacked_a_paper_is_returned_comes_back_and_gets_its_clock(site: Site) -> None:
+    me = b.officer()
+    entered = b.entry(b.enter())
+    back = b.command(c.Return((b.fault(),), "Kurang KK"), b.request(), base_version=0, seq=2, needs=(entered.id,))
+    site.push(me, entered, back)
+    before = site.request(b.request())
+    assert (before.status, before.complete_at) == (Status.RETURNED, None)
+    papers = tuple(b.attachment(place, line.slug) for place, line in enumerate(lacking(before, AKTA), 1))
+    after = resubmit(site, Correction(attachments=papers))
+    assert after == site.request(before)
+    assert (after.status, after.version, after.complete_at) == (Status.NEW, 3, site.clock())
+    assert [event.kind for event in site.history(before)] == ["enter", "return", "corrected"]
+    with site.house.database.reading() as tx:
+        row = tx.execute(select(REQUESTS.c.due_at).where(REQUESTS.c.id == before.id)).one()
+        assert row.due_at == promise.due(after, AKTA, standard_catalogue().calendar)
+        assert row.due_at is not None
+
+
+def test_a_number_told_anew_is_suspected_anew_and_found_by_it(site: Site) -> None:
+    site.file(case(1, status=Status.RETURNED), case(2), case(3))
+    assert resubmit(site, Correction({"nik": case(2).applicant.nik})).suspects == (case(2).id,)
+    with pytest.raises(Refused, match=r"correction\.not_asked"):
+        resubmit(site, Correction())
+    with pytest.raises(Refused, match=r"request\.missing"):
+        resubmit(site, Correction(), 9)
 
 
 def receive(site: Site, birth: Birth) -> Received:

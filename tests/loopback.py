@@ -40,6 +40,7 @@ from alpukat_desk.server import (
 )
 from alpukat_desk.server.house import Caller, House, Settings, open_house
 from alpukat_desk.server.presence import Presence
+from alpukat_desk.server.tables import ACCOUNTS
 from tests import builders as b
 
 PASSWORD = "kata sandi yang panjang"
@@ -101,6 +102,10 @@ class Central:
         with self.house.database.writing() as tx:
             for officer in officers:
                 accounts.add(tx, officer, PASSWORD, self.house.now())
+
+    def move(self, officer: Officer, office: str) -> None:
+        with self.house.database.writing() as tx:
+            tx.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == officer.id).values(office=office))
 
     def file(self, *requests: Request) -> None:
         with self.house.database.writing(b.CITY) as tx:

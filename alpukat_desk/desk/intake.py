@@ -4,7 +4,7 @@ Heads come first and list the requests; bodies follow in blocks that are kept as
 replayed on a request when its body arrives, so that nobody sees half of a piece of news.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -48,7 +48,9 @@ def _legible() -> Iterator[None]:
 class Intake:
     """What came since the last commit, and up to where it may be committed."""
 
-    def __init__(self, place: Workplace, tally: Tally, tell: Tell, state: position.State) -> None:
+    def __init__(
+        self, place: Workplace, tally: Tally, tell: Tell, state: position.State, ahead: Mapping[RequestId, int]
+    ) -> None:
         self.cursor = self._mark = state.cursor
         self.started = False
         self.end: End | None = None
@@ -56,6 +58,7 @@ class Intake:
         self._place, self._tally, self._tell = place, tally, tell
         self._epoch, self._filling, self._bare = state.epoch, state.filling, state.bare
         self._held = state.count
+        self._ahead = ahead
         self._over = not state.cursor
         self._ledger = Ledger()
         self._tail: list[Item] = []
@@ -196,7 +199,7 @@ class Intake:
         with self._place.store.reading() as tx:
             self.agrees = _agrees(tx, end)
             verified = line.verified_on(tx) == self._place.today()
-            loose = leaving.is_loose(tx)
+            loose = leaving.is_loose(tx) or bool(self._strays(tx))
         news = self._mark != self.cursor or self._over or self._filling or self._bare
         if news or loose or (self.agrees and not verified):
             with self._place.store.writing() as tx:
@@ -208,15 +211,15 @@ class Intake:
 
     def _swept(self, tx: Tx) -> frozenset[RequestId]:
         """The whole scope has been told: what was not told again is gone."""
-        gone: frozenset[RequestId] = frozenset()
         versions.dress(tx)
         self._bare = False
-        if self._filling or self._over:
-            gone = frozenset(mirror.departed(tx))
-            entered = leaving.revive_entered(tx, self._place)
-            leaving.erase(tx, gone)
+        anew = self._filling or self._over
+        gone = self._strays(tx) | frozenset(mirror.departed(tx) if anew else ())
+        entered = leaving.revive_entered(tx, self._place) if anew else frozenset()
+        leaving.erase(tx, gone)
+        self._tally.gone += len(gone)
+        if anew:
             position.move(tx, filling=False)
-            self._tally.gone += len(gone)
             gone |= entered | leaving.revive_lost(tx, self._place)
         gone |= leaving.sweep(tx)
         known = meta.text(tx, _EPOCH)
@@ -224,6 +227,11 @@ class Intake:
             gone |= leaving.revive_all(tx, self._place) if known else frozenset()
             meta.put(tx, _EPOCH, self._epoch)
         return gone
+
+    def _strays(self, tx: Tx) -> frozenset[RequestId]:
+        """What an answer to a claim had brought before this stream was asked for, and the stream did not tell: it lies
+        outside, for the officer's account or the request has moved since. No feed would say that it is gone."""
+        return frozenset(key for key, version in mirror.ahead(tx).items() if self._ahead.get(key) == version)
 
 
 def _agrees(tx: Tx, end: End) -> bool:

@@ -12,7 +12,7 @@ from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.reports import Report, Tally, Tell, silent
 from alpukat_desk.domain.errors import AlpukatError, Offline, Refused
 from alpukat_desk.domain.wire import Api
-from alpukat_desk.store import position, versions
+from alpukat_desk.store import mirror, position, versions
 
 log = logging.getLogger(__name__)
 _REST = timedelta(hours=1)
@@ -51,8 +51,9 @@ def _streamed(place: Workplace, api: Api, tally: Tally, tell: Tell) -> bool:
     """Whether the mirror agrees with the server at the end of the stream."""
     with place.store.reading() as tx:
         state, verified = position.read(tx), line.verified_on(tx) == place.today()
-        intake = Intake(place, tally, tell, state)
-    verify = state.filling or not state.cursor or not verified
+        ahead = mirror.ahead(tx)
+    intake = Intake(place, tally, tell, state, ahead)
+    verify = state.filling or not state.cursor or not verified or bool(ahead)
     try:
         for item in api.feed(state.cursor, verify=verify):
             intake.take(item)

@@ -20,13 +20,14 @@ from alpukat_desk.store.database import Tx
 from alpukat_desk.store.heads import dialled
 from alpukat_desk.store.ledger import Known, Ledger, known
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.raw import run_all
+from alpukat_desk.store.raw import run, run_all
 from alpukat_desk.store.tables import heads, history
 
 _COLUMNS = ("row", "generation", "dialled", "open", *Head._fields)
 _INSERT = f"INSERT INTO mirror.heads({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _SEQ, _ID, _STATUS, _VERSION, _PHONE = map(Head._fields.index, ("seq", "id", "status", "version", "phone"))
 _UPDATE = f"UPDATE mirror.heads SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE row = ?"  # noqa: S608
+AHEAD = "SELECT id, version FROM mirror.heads WHERE seq = 0"
 
 
 Columns = Sequence[Sequence[Any]]
@@ -171,6 +172,11 @@ def departed(tx: Tx) -> tuple[RequestId, ...]:
 
 
 # ---- reading ----
+
+
+def ahead(tx: Tx) -> dict[RequestId, int]:
+    """Requests that came by themselves and were not told by the feed since, with their versions."""
+    return {RequestId(key): now for key, now in run(tx, AHEAD)}
 
 
 def body(tx: Tx, request_id: RequestId) -> bytes | None:

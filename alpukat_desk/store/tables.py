@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.heads import NEVER, moment, ticks
 
 WORK_VERSION = 2
-MIRROR_VERSION = 3
+MIRROR_VERSION = 4
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -193,6 +193,7 @@ sa.Index(
 )
 sa.Index("heads_closed", heads.c.closed_at, heads.c.id, heads.c.service, sqlite_where=heads.c.open == sa.false())
 sa.Index("heads_holder", heads.c.holder_id, sqlite_where=heads.c.holder_id != "")
+sa.Index("heads_ahead", heads.c.id, heads.c.version, sqlite_where=heads.c.seq == 0)
 
 blocks = sa.Table(
     "blocks",

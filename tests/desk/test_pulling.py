@@ -1,18 +1,24 @@
 """The feed read to its end: differences found and repaired, and nothing written where nothing is new."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
-from alpukat_desk.desk import pulling, sync
+from alpukat_desk.desk import commands, looks, pulling, sync
 from alpukat_desk.desk.shown import View
+from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline
-from alpukat_desk.domain.wire import Mark
+from alpukat_desk.domain.wire import FeedLine, Mark
 from alpukat_desk.store import mirror, position, versions
+from alpukat_desk.store.ledger import Ledger
+from tests import builders as b
 from tests import feeds as f
 from tests.desks import Desk
 from tests.house.quiet import ExpectedLog
-from tests.loopback import Central, Clock, citizen
+from tests.loopback import NEIGHBOUR, Central, Clock, citizen
 from tests.profiles import arrival
 
 PULLING = "alpukat_desk.desk.pulling"
@@ -50,7 +56,10 @@ def test_a_row_that_should_not_be_here_is_found_too(central: Central, desk: Desk
     central.file(ONE)
     desk.sync()
     with desk.place.store.writing() as tx:
-        mirror.put(tx, [arrival(TWO)])
+        ledger = Ledger()
+        ledger.begin(tx)
+        mirror.tell(tx, f.columns({9: TWO}), ledger)
+        ledger.close(tx)
     desk.restart()
     assert desk.sync().repaired
     assert held(desk) == {ONE.id}
@@ -78,6 +87,70 @@ def test_a_lasting_difference_is_told_and_fetches_everything_once_an_hour_at_mos
     assert desk.failing_sync() == "feed.differs"
     assert len(asked) == 5
     assert held(desk) == {ONE.id}
+
+
+# ---- ahead of the feed ----
+
+
+def test_what_was_taken_at_another_office_leaves_with_whoever_is_back_before_the_feed_was_read(
+    central: Central, desk: Desk
+) -> None:
+    central.file(ONE, replace(TWO, office=NEIGHBOUR))
+    desk.sync()
+    central.move(b.officer(), NEIGHBOUR)
+    desk.claim(TWO)
+    assert held(desk) == {ONE.id, TWO.id}
+    central.move(b.officer(), b.OFFICE)
+    report = desk.sync()
+    assert (report.gone, report.repaired, held(desk)) == (1, False, {ONE.id})
+
+
+def test_what_moved_on_before_its_answer_was_kept_leaves_too(central: Central, desk: Desk) -> None:
+    """Another program on the profile takes and forwards it, and reads that it is gone; then the answer is kept."""
+    central.file(ONE, TWO)
+    desk.sync()
+    desk.claim(TWO)
+    answer = central.request(TWO.id)
+    desk.decide(TWO, c.Forward(NEIGHBOUR, "alamat di sana"))
+    desk.sync()
+    with desk.place.store.writing() as tx:
+        looks.store(tx, desk.place, looks.legible(desk.place, [msgspec.json.encode(answer)]))
+    report = desk.sync()
+    assert (report.gone, report.repaired, held(desk)) == (1, False, {ONE.id})
+
+
+def test_what_was_taken_stays_once_the_feed_has_told_it(central: Central, desk: Desk) -> None:
+    """After that nothing is asked for its sake."""
+    desk.sync()
+    central.file(ONE)
+    assert sync.claim_next(desk.place, desk.api, 1).claimed == {ONE.id}
+    assert desk.sync().gone == 0 and held(desk) == {ONE.id}
+    asked = f.script(desk, [])
+    desk.sync()
+    assert [verify for _, verify in asked] == [False]
+
+
+def test_what_is_taken_while_the_feed_comes_waits_for_the_next_one(
+    central: Central, desk: Desk, expected_log: ExpectedLog
+) -> None:
+    """The draft begun on it stays, though this stream could not tell it."""
+    expected_log(PULLING, "differ from the server's")
+    central.file(ONE)
+    desk.sync()
+    real = desk.api.feed
+
+    def overtaken(cursor: str, *, verify: bool = False) -> Iterator[FeedLine]:
+        *lines, end = real(cursor, verify=True)
+        yield from lines
+        desk.api.feed = real  # type: ignore[method-assign]
+        central.file(TWO)
+        desk.claim(TWO)
+        commands.save_draft(desk.place, TWO.id, commands.Draft(text="nanti"))
+        yield end
+
+    desk.api.feed = overtaken  # type: ignore[method-assign]
+    desk.sync()
+    assert held(desk) == {ONE.id, TWO.id} and desk.see(TWO).draft is not None
 
 
 # ---- idle ----

@@ -7,6 +7,7 @@ repeats just the failing trace.
 
 import os
 import sys
+from collections import Counter
 from typing import Any, ClassVar
 
 import pytest
@@ -29,6 +30,8 @@ SHRINK = os.environ.get("SIMULATION_SHRINK", "1") == "1"
 SEEDS = range(FIRST, FIRST + max(1, EXAMPLES // PART))
 OFTEN = ("decided", "accepted", "conflicts", "gone", "crash", "restore", "part of a stream kept")
 """What a run must have met many times, or it proves little."""
+JUDGED = 200
+"""Traces from which on it is judged: those of one seed resemble each other and may pass something by."""
 
 AGAIN = "SIMULATION_SEED={} python -m pytest tests/simulation/test_machine.py"
 
@@ -212,10 +215,33 @@ def run(stage: Stage, number: int, examples: int, steps: int = STEPS) -> None:
         raise
 
 
+@pytest.fixture(scope="module")
+def met() -> Counter[str]:
+    """What the traces of all seeds met together, and how many they were."""
+    return Counter()
+
+
+def rare(met: Counter[str]) -> set[str]:
+    return {name for name in OFTEN if met[name] < met["traces"] // 50}
+
+
 @pytest.mark.parametrize("number", SEEDS)
-def test_whatever_happens_nothing_is_lost_and_everybody_agrees(stage: Stage, number: int) -> None:
+def test_whatever_happens_nothing_is_lost_and_everybody_agrees(stage: Stage, met: Counter[str], number: int) -> None:
     run(stage, number, PART)
-    assert all(stage.seen[name] >= PART // 20 for name in OFTEN), stage.seen
+    met.update(stage.seen)
+    met["traces"] += len(stage.traces)
+
+
+def test_all_traces_together_met_what_they_are_to_withstand(met: Counter[str]) -> None:
+    if met["traces"] < JUDGED:
+        pytest.skip(f"{met['traces']} traces are too few to tell")
+    assert not rare(met), met
+
+
+def test_what_was_met_too_rarely_is_named() -> None:
+    often = Counter({"traces": JUDGED, **dict.fromkeys(OFTEN, JUDGED // 50)})
+    assert rare(often) == set()
+    assert rare(often - Counter(restore=1)) == {"restore"}
 
 
 def test_the_same_seed_gives_the_same_trace(stage: Stage) -> None:

@@ -17,7 +17,7 @@ from alpukat_desk.domain.model import CommandId, DeviceId, Officer, Request, Req
 from alpukat_desk.server import accounts, database, records
 from alpukat_desk.server.claims import TAKEN
 from alpukat_desk.server.house import open_house
-from alpukat_desk.server.tables import ACCOUNTS, COMMANDS, HISTORY, REQUESTS
+from alpukat_desk.server.tables import COMMANDS, HISTORY, REQUESTS
 from alpukat_desk.store.tables import receipts
 from tests import builders as b
 from tests.desks import Desk
@@ -60,10 +60,6 @@ class Server(Central):
             database.renew_epoch(tx)
         self.stop()
         self.start()
-
-    def move(self, officer: Officer, office: str) -> None:
-        with self.house.database.writing() as tx:
-            tx.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == officer.id).values(office=office))
 
     def forget(self) -> None:
         """Something was committed: what was asked before may not be true any more."""

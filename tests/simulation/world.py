@@ -14,7 +14,7 @@ from alpukat_desk.desk import commands, queries, sync, transfers
 from alpukat_desk.desk.reports import Report
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.errors import AlpukatError, SignedOut
+from alpukat_desk.domain.errors import AlpukatError, Conflict, Refused, SignedOut
 from alpukat_desk.domain.model import CommandId, RequestId
 from alpukat_desk.store import outbox
 from tests import builders as b
@@ -104,7 +104,8 @@ class World:
 
     def attempt(self, number: int, what: Callable[[Laptop], Any], *, gives_up: bool = False, asked: int = 0) -> Any:
         """Runs it, comes back from a power cut, and books what the outbox won and lost. None where it failed.
-        ``asked``: so many requests the officer wants out of the common queue."""
+        ``asked``: so many requests the officer wants out of the common queue. What left while the officer was told no
+        at the screen is given up like what they took back."""
         one = self.laptops[number]
         before, stamp, done = one.known, self.stamp(one), None
         most = self.server.claims(one.device) + asked
@@ -115,6 +116,7 @@ class World:
         except AlpukatError as error:
             self.seen[error.code] += 1
             self.trace.append(error.code)
+            gives_up = gives_up or isinstance(error, Conflict | Refused)
         if stamp != self.stamp(one):
             one.known = one.ids()
             self._book(number, before, one.known, gives_up)

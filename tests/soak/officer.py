@@ -12,6 +12,7 @@ from collections.abc import Callable
 from alpukat_desk.desk import commands, queries
 from alpukat_desk.desk.shown import Filter, Shown, View
 from alpukat_desk.desk.workplace import Workplace
+from alpukat_desk.domain import errors
 from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import CommandId, RequestId
@@ -68,11 +69,20 @@ class Officer:
         ids = queries.ids(self.place, Filter(View.MINE if own else View.ALL))[:_LOOKED_AT]
         if not ids:
             return None
-        shown = queries.request(self.place, self.dice.choice(ids))
+        shown = self._opened(self.dice.choice(ids))
         service = self.place.service(shown.request) if shown else None
         if shown is None or service is None:
             return None
         return offers.Case(shown, service, next(self._marks), self.dice.choice(ids))
+
+    def _opened(self, request_id: RequestId) -> Shown | None:
+        """None too while only the head has come: the window says so, and the officer turns to another."""
+        try:
+            return queries.request(self.place, request_id)
+        except errors.Refused as refusal:
+            if refusal.code != "request.absent":
+                raise
+            return None
 
     def _attach(self, case: offers.Case) -> None:
         data, request = self._file(case.mark), case.shown.request

@@ -68,6 +68,23 @@ def test_old_rows_stay_until_they_are_swept(store: Store) -> None:
     assert version(store, ONE) is None
 
 
+def test_what_came_by_itself_is_ahead_until_the_feed_tells_it(store: Store) -> None:
+    put(store, ONE, b.request(2))
+    with store.writing() as tx:
+        assert mirror.ahead(tx) == {ONE.id: 3, b.uuid(2): 1}
+        ledger = Ledger()
+        ledger.begin(tx)
+        mirror.tell(tx, f.columns({7: ONE}), ledger)
+        ledger.close(tx)
+        assert mirror.ahead(tx) == {b.uuid(2): 1}
+
+
+def test_what_is_ahead_is_read_from_its_own_index(store: Store) -> None:
+    with store.reading() as tx:
+        plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {mirror.AHEAD}").fetchall()
+    assert ["COVERING INDEX heads_ahead" in row[3] for row in plan] == [True]
+
+
 def test_erasing_takes_body_and_history_and_tells_the_files(store: Store) -> None:
     made = replace(ONE, documents=(b.document(1),))
     put(store, made)

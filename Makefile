@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak soak-processes soak-simulation lock words clean
+.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak soak-processes soak-simulation lock words services clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -78,6 +78,9 @@ words: $(READY)  ## collect the window's texts into resources/i18n/*.ts and comp
 			-target-language $$language -no-obsolete -locations none -silent; \
 		$(BIN)/pyside6-lrelease resources/i18n/desk_$$language.ts -qm resources/i18n/desk_$$language.qm -silent; \
 	done
+
+services: $(READY)  ## write docs/services.md from the catalogue
+	@$(BIN)/python -m alpukat_desk.catalogue.overview
 
 clean:  ## remove the virtual environment, caches and what was built
 	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

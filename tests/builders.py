@@ -226,5 +226,25 @@ def attach(number: int = 1, /, **changes: Any) -> c.Attach:
     return c.Attach(**{**values, **changes})
 
 
+def enter(number: int = 1, /, **changes: Any) -> c.Enter:
+    """An entry of a message of this morning, its numbers those of a citizen of its own."""
+    values: dict[str, Any] = {
+        "service": "akta-lahir",
+        "office": OFFICE,
+        "sender": f"+6281200{number:06d}",
+        "at": NOW.replace(hour=1),
+        "text": f"Selamat pagi, mau buat akta\nNama: Warga {number}",
+        "applicant": Applicant(name=f"Warga {number}", nik=f"317401570890{number:04d}"),
+        "fields": {"child.name": f"Anak {number}", "child.birth_date": "2020-03-10"},
+    }
+    return c.Enter(**{**values, **changes})
+
+
+def entry(payload: c.Enter, number: int = 1, actor: Officer | None = None, **changes: Any) -> c.Command:
+    """The command that enters it under the id of this number."""
+    about = {"request_id": RequestId(uuid(number)), "base_version": 0}
+    return command(payload, None, actor, **{**about, **changes})
+
+
 def fault(code: str = "file-unreadable", about: str = "birth-letter", text: str = "") -> Fault:
     return Fault(code, about, text)

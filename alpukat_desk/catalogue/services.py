@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import asdict, replace
 
-from alpukat_desk.catalogue.shared import Shared, check_reason, choices_at, worded
+from alpukat_desk.catalogue.shared import Shared, check_condition, check_reason, choices_at, worded
 from alpukat_desk.catalogue.shared import read as read_shared
 from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.services import (
@@ -24,12 +24,13 @@ from alpukat_desk.domain.services import (
 
 NUMBERS = range(1, 16)
 LEVELS = frozenset({"kelurahan", "kecamatan", "sudin"})
+ALL = "*"
 UNITS = frozenset({"working_days", "working_hours"})
 
 
 class FormUse(Entry):
-    """Fields that the service asks of a form. ``optional`` names those it does not insist on; ``when`` holds for
-    all of them."""
+    """Fields that the service asks of a form, or "*" for all. ``optional`` names those it does not insist on; ``when``
+    holds for all of them."""
 
     code: str
     fields: tuple[str, ...]
@@ -151,6 +152,7 @@ def _forms(source: Source, file: ServiceFile, shared: Shared) -> tuple[Form, ...
     forms: dict[str, Form] = {}
     for index, use in enumerate(file.forms):
         source.require(use.code in shared.forms, f"there is no form {use.code!r}", "forms", index, "code")
+        use = _spelt(use, shared.forms[use.code])
         form = forms.get(use.code) or replace(shared.forms[use.code], fields=())
         fields = _taken(source, index, use, shared.forms[use.code])
         forms[use.code] = form = replace(form, fields=(*form.fields, *fields))
@@ -158,6 +160,13 @@ def _forms(source: Source, file: ServiceFile, shared: Shared) -> tuple[Form, ...
         for name in use.fields:
             source.require(names.count(name) == 1, f"the field {name!r} comes twice", "forms", index, "fields")
     return tuple(forms.values())
+
+
+def _spelt(use: FormUse, form: Form) -> FormUse:
+    """With every field named where the file says "*"."""
+    every = tuple(field.name for field in form.fields)
+    fields = every if use.fields == (ALL,) else use.fields
+    return replace(use, fields=fields, optional=fields if use.optional == (ALL,) else use.optional)
 
 
 def _taken(source: Source, index: int, use: FormUse, form: Form) -> tuple[Field, ...]:
@@ -224,18 +233,11 @@ def _conditions(source: Source, file: ServiceFile, service: Service) -> None:
     known = {field.name: {choice.code for choice in field.choices} for field in service.fields()}
     known["subtype"] = {choice.code for choice in file.subtypes}
     for index, use in enumerate(file.requirements):
-        _condition(source, use.when, known, "requirements", index, "when")
+        check_condition(source, use.when, known, "requirements", index, "when")
     for index, output in enumerate(file.outputs):
-        _condition(source, output.when, known, "outputs", index, "when")
+        check_condition(source, output.when, known, "outputs", index, "when")
     for field in service.fields():
-        place = next(index for index, use in enumerate(file.forms) if field.name in use.fields)
-        _condition(source, field.when, known, "forms", place, "when")
-
-
-def _condition(source: Source, when: Condition | None, known: dict[str, set[str]], *place: str | int) -> None:
-    if when is None:
-        return
-    source.require(when.field in known, f"the condition asks for {when.field!r}, which is no field here", *place)
-    strange = sorted(set(when.values) - known[when.field]) if known[when.field] or when.field == "subtype" else []
-    source.require(not strange, f"{when.field!r} is never {', '.join(strange)}", *place)
-    source.require(bool(when.values), "the condition has no values", *place)
+        uses = enumerate(file.forms)
+        place = next(index for index, use in uses if field.name in use.fields or use.fields == (ALL,))
+        check_condition(source, field.when, known, "forms", place, "when")
+        check_condition(source, field.needed, known, "forms", place, "needed")

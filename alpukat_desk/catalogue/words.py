@@ -11,7 +11,9 @@ from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.model import Struct
 from alpukat_desk.domain.services import Entry
 
-GROUPS = frozenset({"status", "document", "command", "event", "view", "outbox", "channel", "role", "level", "field"})
+GROUPS = frozenset(
+    {"status", "document", "command", "event", "view", "outbox", "channel", "role", "level", "field", "measure"}
+)
 """Vocabularies that a newer server may add to: an unknown code of them shows without the group's name."""
 _HOLE = re.compile(r"\{(\w*)\}")
 
@@ -38,11 +40,14 @@ class Words(Struct):
     wordings: Mapping[str, Wording]
 
     def say(self, code: str, /, language: str = "id", **values: object) -> Sentence:
-        """An unknown code speaks for itself and a missing value shows as "…": a sentence never fails."""
+        """An unknown code speaks for itself and a missing value shows as "…": a sentence never fails. A value named
+        ``fault`` is the code of a finding and is told by its sentence."""
         wording = self.wordings.get(code)
         if wording is None:
             return Sentence(_readable(code))
         text, step = (wording.en, wording.next_en) if language == "en" else (wording.id, wording.next_id)
+        if "fault" in values:
+            values["fault"] = self.say(str(values.pop("fault")), language, **values).text
         return Sentence(_filled(text, values), _filled(step, values))
 
     def knows(self, code: str) -> bool:

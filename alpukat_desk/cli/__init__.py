@@ -18,6 +18,8 @@ PLACES = {
     "show": "alpukat_desk.cli.desk:show",
     "claim": "alpukat_desk.cli.claims:claim",
     "release": "alpukat_desk.cli.claims:release",
+    "check": "alpukat_desk.cli.check:check",
+    "nik": "alpukat_desk.cli.numbers:nik",
     "outbox": "alpukat_desk.cli.desk:outbox",
     "decide": "alpukat_desk.cli.decisions:decide",
     "attach": "alpukat_desk.cli.papers:attach",

@@ -1,9 +1,9 @@
-"""What every command on a profile shares: where the profile lies, how to answer, and how its errors end."""
+"""What commands share: where the profile lies, how to answer, and how errors end."""
 
 import functools
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,10 @@ from alpukat_desk.cli.output import Output
 from alpukat_desk.cli.seat import Seat
 from alpukat_desk.gui.texts import Texts
 
-OPTIONS = (
-    click.option(
-        "--profile", "home", type=click.Path(path_type=Path), help="The folder of the profile.  [default: the system's]"
-    ),
+HOME = click.option(
+    "--profile", "home", type=click.Path(path_type=Path), help="The folder of the profile.  [default: the system's]"
+)
+ANSWER = (
     click.option("--json", "as_json", is_flag=True, help="One JSON object a line, errors too."),
     click.option(
         "--lang", "language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Of the answers."
@@ -53,11 +53,32 @@ def on_profile(name: str, epilog: str | None = None) -> Callable[[Callable[..., 
             with _logged(profile), faults_told(out), closing(Seat(profile, out)) as seat:
                 act(seat, **given)
 
-        for option in reversed(OPTIONS):
-            run = option(run)
-        return click.command(name, cls=_Call, epilog=epilog)(run)
+        return _command(name, epilog, run, (HOME, *ANSWER))
 
     return made
+
+
+def on_its_own(name: str, epilog: str | None = None) -> Callable[[Callable[..., None]], click.Command]:
+    """The same for a command that needs no profile: its first argument is its ``Output``."""
+
+    def made(act: Callable[..., None]) -> click.Command:
+        @functools.wraps(act)
+        def run(as_json: bool, language: str, **given: Any) -> None:
+            out = output(language, as_json=as_json)
+            with faults_told(out):
+                act(out, **given)
+
+        return _command(name, epilog, run, ANSWER)
+
+    return made
+
+
+def _command(
+    name: str, epilog: str | None, run: Callable[..., None], options: Sequence[Callable[..., Any]]
+) -> click.Command:
+    for option in reversed(options):
+        run = option(run)
+    return click.command(name, cls=_Call, epilog=epilog)(run)
 
 
 def _logged(profile: Profile) -> AbstractContextManager[object]:

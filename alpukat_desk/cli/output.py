@@ -1,13 +1,14 @@
 """How a command answers: short lines for people, or one JSON object a line for scripts."""
 
+import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 
 from alpukat_desk.cli import records
 from alpukat_desk.cli.terminal import harmless
-from alpukat_desk.domain.model import Struct
+from alpukat_desk.domain.model import Finding, Severity, Struct
 from alpukat_desk.gui.texts import Texts
 
 
@@ -18,6 +19,12 @@ class Fault(Struct):
     text: str
     next: str
     detail: Mapping[str, str | int]
+
+
+def standing(findings: Sequence[Finding]) -> str:
+    """What a checked row or request is counted as: "wrong" with an error, "odd" with a warning, else "ok"."""
+    found = {item.severity for item in findings}
+    return "wrong" if Severity.ERROR in found else "odd" if Severity.WARNING in found else "ok"
 
 
 class Output:
@@ -31,6 +38,17 @@ class Output:
         """For scripts only."""
         if self.as_json:
             click.echo(records.line(value))
+
+    def row(self, value: Mapping[str, object], told: Callable[[], Iterable[str]]) -> None:
+        """One of a hundred thousand: the value, already plain, for scripts, and the lines ``told`` for people. Not
+        flushed one by one; ``flush`` at the end."""
+        lines = (json.dumps(value),) if self.as_json else map(harmless, told())
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+
+    @staticmethod
+    def flush() -> None:
+        """Where the reader has gone away, here is where it is noticed."""
+        sys.stdout.flush()
 
     def line(self, text: str = "") -> None:
         """For people only."""

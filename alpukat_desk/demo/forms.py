@@ -5,6 +5,7 @@ from datetime import date
 
 from alpukat_desk.demo.places import DESK_OFFICE
 from alpukat_desk.demo.story import Story
+from alpukat_desk.domain.fields import ROW
 from alpukat_desk.domain.services import Field, Service, holds
 
 CARE = 0.85
@@ -23,7 +24,14 @@ def filled(service: Service, story: Story, rng: random.Random, day: date) -> dic
             values[field.name] = value or _by_type(field, story, rng, day)
         elif value and (field.name.startswith("movers.") or rng.random() < CARE):
             values[field.name] = value
-    return values
+    return values | _further(service, story, values)
+
+
+def _further(service: Service, story: Story, values: dict[str, str]) -> dict[str, str]:
+    """The second and later rows of the tables whose first row is filled."""
+    known = {field.name for field in service.fields()}
+    rows = {name: value for name, value in story.facts.items() if ROW.search(name) and name not in known}
+    return {name: value for name, value in rows.items() if value and ROW.sub(".1.", name) in values}
 
 
 def subtype_of(service: Service, story: Story) -> str:
@@ -39,7 +47,8 @@ def _by_type(field: Field, story: Story, rng: random.Random, day: date) -> str:
         "kk": story.family.kk,
         "date": day.isoformat(),
         "time": "09:00",
-        "number": "1",
+        "number": str(field.least or 1),
+        "email": story.applicant.email,
         "phone": story.applicant.phone,
         "region": DESK_OFFICE,
         "akta": f"3174-LU-{day:%d%m%Y}-0001",

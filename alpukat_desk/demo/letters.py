@@ -101,7 +101,7 @@ def _number(slug: str, story: Story, issued: str) -> str:
 
 def _birth(story: Story) -> Rows:
     fact = story.facts.get
-    born = fact("child.birth_date", fact("stillbirth.date", ""))
+    born = fact("child.birth_date", fact("stillbirth.birth_date", ""))
     sex = fact("child.sex", fact("stillbirth.sex", ""))
     size = f"{fact('child.weight')} gram / {fact('child.length')} cm" if fact("child.weight") else ""
     rows = (

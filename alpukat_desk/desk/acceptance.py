@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from alpukat_desk.desk.decisions import blobs_of
 from alpukat_desk.domain.effects import VERDICTS
 from alpukat_desk.domain.model import Event, Pause, Request, RequestId
+from alpukat_desk.domain.transitions import ENTER
 from alpukat_desk.domain.wire import parse_request
 from alpukat_desk.store import outbox, overlay, own_files
 from alpukat_desk.store.database import Tx
@@ -26,13 +27,15 @@ _STAMPED = frozenset(
 )
 """Kinds that leave the documents alone, which are printable only by a receipt, and of which no due time depends on
 the moment of the decision."""
+_BRINGING = frozenset({"attach", ENTER})
+"""Kinds that bring the officer's own files."""
 _EVENTS = msgspec.json.Decoder(tuple[Event, ...])
 _ENCODER = msgspec.json.Encoder()
 
 
 def take(tx: Tx, accepted: Sequence[Acceptance]) -> frozenset[RequestId]:
     """Keeps the receipts; returns the requests whose picture is right already."""
-    attached = outbox.among(tx, [item.entry.id for item in accepted if item.entry.kind == "attach"])
+    attached = outbox.among(tx, [item.entry.id for item in accepted if item.entry.kind in _BRINGING])
     outbox.accept(tx, accepted)
     for entry in attached.values():
         for name in blobs_of(entry):

@@ -7,7 +7,7 @@ from alpukat_desk.desk.place import Workplace
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import DeviceId, Officer, OfficerId
 from alpukat_desk.domain.wire import Api, Policy, Session, SignIn
-from alpukat_desk.store import drafts, outbox, position
+from alpukat_desk.store import drafts, entries, outbox, position
 from alpukat_desk.store.database import Tx
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def sign_in(place: Workplace, api: Api, officer_id: str, password: str, device_n
 
 def _own_work_only(tx: Tx, wanted: OfficerId) -> None:
     owner = seat.owner(tx)
-    if owner not in ("", wanted) and outbox.tally(tx):
+    if owner not in ("", wanted) and (outbox.tally(tx) or entries.any_left(tx)):
         raise Refused("session.other", officer=owner)
 
 

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from alpukat_desk.desk import leaving, projection, seat
+from alpukat_desk.desk import entries, leaving, projection, seat
 from alpukat_desk.desk.decisions import forget_files, seen, write_down
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.commands import AnyPayload, Evidence
+from alpukat_desk.domain.commands import AnyPayload, Enter, Evidence
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import CommandId, RequestId
 from alpukat_desk.store import blobs, drafts, outbox, own_files
@@ -106,6 +106,9 @@ def _again(tx: Tx, place: Workplace, entry: Entry) -> None:
         old = c.decode(entry.raw)
     except msgspec.MsgspecError as error:
         raise Refused("command.unreadable") from error
+    if isinstance(old.payload, Enter):
+        entries.write_down(tx, place, entry.request_id, old.payload)
+        return
     request = projection.current(tx, entry.request_id)
     if request is None:
         raise Refused("request.missing")
@@ -128,6 +131,7 @@ def _refused_chain(tx: Tx, command_id: CommandId) -> tuple[Entry, ...]:
 
 def _give_up(tx: Tx, place: Workplace, chain: tuple[Entry, ...]) -> frozenset[RequestId]:
     outbox.remove(tx, *(entry.id for entry in chain))
+    entries.return_begun(tx, place, chain)
     forget_files(tx, chain)
     changed = frozenset(entry.request_id for entry in chain)
     departed = leaving.files_of_departed(tx, changed)

@@ -13,7 +13,7 @@ from alpukat_desk.domain.commands import AnyPayload, Evidence
 from alpukat_desk.domain.errors import Conflict, Refused
 from alpukat_desk.domain.model import CommandId, Request, RequestId, Sha256
 from alpukat_desk.domain.transitions import RULES_VERSION, Context
-from alpukat_desk.store import drafts, outbox, own_files
+from alpukat_desk.store import drafts, entries, outbox, own_files
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.outbox import Entry
 
@@ -37,7 +37,7 @@ def write_down(tx: Tx, place: Workplace, request: Request, payload: AnyPayload, 
     context = context_in(tx, place, request)
     command = made(tx, place, context, request, payload, evidence)
     effect = lifecycle.apply(request, command, context)
-    outbox.add(tx, entry_of(request, command))
+    put_out(tx, request, command)
     if payload.kind in _CONCLUDING:
         drafts.erase(tx, request.id)
     projection.project(tx, place, request.id, otherwise=effect)
@@ -62,10 +62,16 @@ def made(
         device_id=seat.make_device(tx, context.now),
         made_at=place.clock.device(),
         needs=(after,) if after else (),
-        blobs=(payload.sha256,) if isinstance(payload, c.Attach) else (),
+        blobs=_files_of(payload),
         rules_version=RULES_VERSION,
         evidence=evidence,
     )
+
+
+def _files_of(payload: AnyPayload) -> tuple[Sha256, ...]:
+    if isinstance(payload, c.Enter):
+        return tuple(dict.fromkeys(item.sha256 for item in payload.attachments))
+    return (payload.sha256,) if isinstance(payload, c.Attach) else ()
 
 
 def _last_own(tx: Tx, request_id: RequestId) -> CommandId:
@@ -74,6 +80,10 @@ def _last_own(tx: Tx, request_id: RequestId) -> CommandId:
     ids = [entry.id for entry in outbox.of_request(tx, request_id) if entry.state != outbox.REFUSED]
     ids = ids or [receipt.id for receipt in outbox.flying(tx, request_id)]
     return ids[-1] if ids else CommandId("")
+
+
+def put_out(tx: Tx, request: Request, command: c.Command) -> None:
+    outbox.add(tx, entry_of(request, command))
 
 
 def entry_of(request: Request, command: c.Command) -> Entry:
@@ -90,11 +100,15 @@ def entry_of(request: Request, command: c.Command) -> Entry:
     )
 
 
-def forget_files(tx: Tx, entries: tuple[Entry, ...]) -> None:
-    """Drops the officer's own files that no command names any more."""
-    needed = {name for entry in outbox.everything(tx) for name in blobs_of(entry)}
-    for name in {name for entry in entries for name in blobs_of(entry)} - needed:
+def forget_files(tx: Tx, given_up: tuple[Entry, ...]) -> None:
+    """Drops the officer's own files that no command and no begun entry names any more."""
+    for name in {name for entry in given_up for name in blobs_of(entry)} - needed_files(tx):
         own_files.drop(tx, name)
+
+
+def needed_files(tx: Tx) -> frozenset[Sha256]:
+    """The officer's own files that a command or a begun entry names."""
+    return frozenset(name for entry in outbox.everything(tx) for name in blobs_of(entry)) | entries.files(tx)
 
 
 def blobs_of(entry: Entry) -> tuple[Sha256, ...]:

@@ -215,6 +215,7 @@ class Intake:
         self._bare = False
         anew = self._filling or self._over
         gone = frozenset(mirror.departed(tx) if anew else ())
+        entered = leaving.revive_entered(tx, self._place) if anew else frozenset()
         leaving.erase(tx, gone)
         strays = self._strays(tx, end)
         leaving.erase(tx, strays)
@@ -222,7 +223,7 @@ class Intake:
         self._tally.gone += len(gone)
         if anew:
             position.move(tx, filling=False)
-            gone |= leaving.revive_lost(tx, self._place)
+            gone |= entered | leaving.revive_lost(tx, self._place)
         gone |= leaving.sweep(tx)
         known = meta.text(tx, _EPOCH)
         if known != self._epoch:

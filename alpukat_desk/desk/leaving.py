@@ -9,6 +9,7 @@ from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
 from alpukat_desk.domain.commands import decode
 from alpukat_desk.domain.model import RequestId, Sha256
+from alpukat_desk.domain.transitions import ENTER
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.outbox import Receipt
@@ -58,6 +59,15 @@ def _loose(tx: Tx) -> frozenset[RequestId]:
         return frozenset()
     outside = kept - mirror.versions(tx, sorted(kept)).keys()
     return frozenset(key for key in outside if not outbox.of_request(tx, key))
+
+
+def revive_entered(tx: Tx, place: Workplace) -> frozenset[RequestId]:
+    """Requests this desk entered that the whole scope just told does not hold: a restored server may never have heard
+    of them, so all that was accepted about them is asked again before it is forgotten. Where they merely left, the
+    server answers from memory and the next sweep takes them away."""
+    gone = outbox.unmirrored(tx)
+    entered = {receipt.request_id for receipt in gone if receipt.kind == ENTER}
+    return _revived(tx, place, tuple(receipt for receipt in gone if receipt.request_id in entered))
 
 
 def revive_lost(tx: Tx, place: Workplace) -> frozenset[RequestId]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
+
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk import seat
 from alpukat_desk.desk.clock import Clock
@@ -45,13 +47,17 @@ def context_in(tx: Tx, place: Workplace, request: Request) -> Context:
 
 def context_of(tx: Tx, place: Workplace, request: Request, actor: Officer, now: datetime) -> Context:
     """What a decision of that officer at that time rests on."""
+    return replace(entry_context(tx, place, request.service, actor, now), findings=findings(place, request))
+
+
+def entry_context(tx: Tx, place: Workplace, service: str, actor: Officer, now: datetime) -> Context:
+    """What an entry for that service rests on: the request is not there yet."""
     policy = seat.policy(tx)
     return Context(
         actor=actor,
         device_id=seat.device(tx),
         now=now,
-        service=place.service(request),
-        findings=findings(place, request),
+        service=place.catalogue.services.get(service),
         provisional=True,
         lease_for=timedelta(hours=policy.lease_hours),
         reopen_within=timedelta(days=policy.reopen_days),

@@ -12,11 +12,11 @@ import msgspec
 from msgspec.structs import replace
 
 from alpukat_desk.desk import seat
-from alpukat_desk.desk.place import Workplace, context_of, due_at
-from alpukat_desk.domain import commands, lifecycle
+from alpukat_desk.desk.place import Workplace, context_of, due_at, entry_context
+from alpukat_desk.domain import commands, entering, lifecycle
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Event, Officer, Request, RequestId
-from alpukat_desk.domain.transitions import Effect
+from alpukat_desk.domain.transitions import ENTER, Effect
 from alpukat_desk.domain.wire import parse_request
 from alpukat_desk.store import mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
@@ -57,6 +57,8 @@ def project(tx: Tx, place: Workplace, request_id: RequestId, otherwise: Effect |
         overlay.erase(tx, request_id)
     elif base is not None:
         _lay(tx, place, *_replayed(tx, place, base, flying, entries), entries)
+    elif begun := _begun(tx, place, flying, entries):
+        _lay(tx, place, *begun, entries)
     elif otherwise is not None:
         _lay(tx, place, otherwise.request, (otherwise.event,), entries)
     else:
@@ -117,7 +119,7 @@ def _replayed(
             request = replace(effect.request, version=_shown(request.version, receipt.version))
             events.append(replace(effect.event, version=receipt.version))
     for entry in entries:
-        if entry.state == outbox.REFUSED or not lifecycle.is_offline(entry.kind):
+        if entry.state == outbox.REFUSED or entry.kind == ENTER or not lifecycle.is_offline(entry.kind):
             continue
         effect = _again(tx, place, request, entry.raw, place.clock.reckoned(entry.made_at), provisional=True)
         if effect is None:
@@ -125,6 +127,38 @@ def _replayed(
         request = effect.request
         events.append(effect.event)
     return request, tuple(events)
+
+
+def _begun(
+    tx: Tx, place: Workplace, flying: tuple[Receipt, ...], entries: tuple[Entry, ...]
+) -> tuple[Request, tuple[Event, ...]] | None:
+    """Of a request that this desk entered and the mirror does not hold yet: the entry, with what was done since. One
+    the server refused is still shown, as the officer typed it."""
+    first = flying[0] if flying else entries[0]
+    if first.kind != ENTER:
+        return None
+    at = first.at if isinstance(first, Receipt) else place.clock.reckoned(first.made_at)
+    effect = _entered(tx, place, first.raw, at, provisional=not flying)
+    if effect is None:
+        return None
+    request, events = _replayed(tx, place, effect.request, flying[1:], entries)
+    return request, (effect.event, *events)
+
+
+def _entered(tx: Tx, place: Workplace, raw: bytes | None, now: datetime, *, provisional: bool) -> Effect | None:
+    """None where the command cannot be read, or is refused by rules that have changed since."""
+    try:
+        command = commands.decode(raw or b"")
+        payload = command.payload
+        if not isinstance(payload, commands.Enter):
+            return None
+        context = entry_context(tx, place, payload.service, _author(tx, payload.office, command), now)
+        return entering.enter(command, replace(context, provisional=provisional))
+    except msgspec.MsgspecError:
+        log.warning("an entry cannot be read")
+    except Refused as refusal:
+        log.info("an entry does not apply any more: %s", refusal.code)
+    return None
 
 
 def _shown(before: int, accepted: int) -> int:
@@ -139,7 +173,7 @@ def _again(
     """None where the command cannot be read or is refused."""
     try:
         command = commands.decode(raw or b"")
-        context = context_of(tx, place, request, _author(tx, request, command), now)
+        context = context_of(tx, place, request, _author(tx, request.city, command), now)
         return lifecycle.apply(request, command, replace(context, provisional=provisional))
     except msgspec.MsgspecError:
         log.warning("a command of request %s cannot be read", request.id)
@@ -148,8 +182,7 @@ def _again(
     return None
 
 
-def _author(tx: Tx, request: Request, command: commands.Command) -> Officer:
-    """Actor and role as they were when the command was made."""
+def _author(tx: Tx, somewhere: str, command: commands.Command) -> Officer:
+    """Actor and role as they were when the command was made; ``somewhere`` is the office while nobody sits here."""
     here = seat.officer(tx)
-    office = here.office if here else request.city
-    return Officer(command.actor, command.actor_name, command.role, office)
+    return Officer(command.actor, command.actor_name, command.role, here.office if here else somewhere)

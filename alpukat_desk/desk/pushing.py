@@ -19,6 +19,7 @@ from alpukat_desk.desk.reports import Progress, Report, Tally, Tell, silent
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused, ServerBusy
 from alpukat_desk.domain.model import CommandId, RequestId, Struct
+from alpukat_desk.domain.transitions import ENTER
 from alpukat_desk.domain.wire import BATCH, PUSH_MOST, Api
 from alpukat_desk.store import meta, outbox, own_files
 from alpukat_desk.store.database import Tx
@@ -52,6 +53,8 @@ class _Course:
     behind: int = outbox.START
     failures: int = 0
     left_out: set[RequestId] = field(default_factory=set)
+    entered: set[RequestId] = field(default_factory=set)
+    """Requests that this very push brings to the server."""
 
 
 def push(place: Workplace, api: Api, on_progress: Tell | None = None) -> Report:
@@ -121,7 +124,7 @@ def _next(place: Workplace, course: _Course, tally: Tally) -> _Batch | None:
         entries = _few(outbox.unanswered(tx, course.behind, BATCH))
         if not entries:
             return None
-        return _Batch(_mustered(tx, place, entries, course.left_out, tally), entries[-1].position)
+        return _Batch(_mustered(tx, place, entries, course, tally), entries[-1].position)
 
 
 def _few(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -134,7 +137,7 @@ def _few(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _mustered(
-    tx: Tx, place: Workplace, entries: tuple[Entry, ...], left_out: set[RequestId], tally: Tally
+    tx: Tx, place: Workplace, entries: tuple[Entry, ...], course: _Course, tally: Tally
 ) -> tuple[c.Command, ...]:
     """Those that can go now. What goes for the first time joins the chain: from here on its bytes never change, for
     the server knows it by them."""
@@ -143,20 +146,31 @@ def _mustered(
     chain = _Chain(meta.text(tx, _CHAIN))
     ready: list[c.Command] = []
     for entry in entries:
-        if entry.request_id in left_out:
+        if entry.request_id in course.left_out or _too_soon(entry, course):
             continue
         command, fault = _legible(entry), _fault(entry, refused)
         if command is None or fault:
             _set_aside(tx, place, entry, fault or _UNREADABLE, tally)
             refused.add(entry.id)
         elif unsent.intersection(command.blobs):
-            left_out.add(entry.request_id)
+            course.left_out.add(entry.request_id)
         else:
             ready.append(chain.joined(command) if entry.state == outbox.WAITING else command)
     if chain.links:
         outbox.mark_sent(tx, chain.links)
         meta.put(tx, _CHAIN, chain.last)
     return tuple(ready)
+
+
+def _too_soon(entry: Entry, course: _Course) -> bool:
+    """Made when the server had the request, and asked again of one that was restored to a time before it came: the
+    entry goes alone first, for this command does not say that it rests on it."""
+    if entry.kind == ENTER:
+        course.entered.add(entry.request_id)
+    elif entry.request_id in course.entered and not entry.after:
+        course.left_out.add(entry.request_id)
+        return True
+    return False
 
 
 def _legible(entry: Entry) -> c.Command | None:

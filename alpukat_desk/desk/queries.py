@@ -13,7 +13,7 @@ from alpukat_desk.domain.errors import Refused, SignedOut
 from alpukat_desk.domain.lifecycle import may
 from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, RequestRow
 from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.domain.transitions import ENTER, TABLE
 from alpukat_desk.domain.wire import Conflicted
 from alpukat_desk.store import blobs, drafts, mirror, overlay, queue, search
 from alpukat_desk.store import outbox as commands_out
@@ -128,7 +128,8 @@ def _history(tx: Tx, request_id: RequestId, local: bytes) -> tuple[tuple[Event, 
     told = msgspec.json.decode(raw, type=tuple[Event, ...])
     known = {event.command_id for event in told}
     own = msgspec.json.decode(local, type=tuple[Event, ...])
-    complete = mirror.versions(tx, [request_id]).get(request_id) == version
+    held = mirror.versions(tx, [request_id]).get(request_id)
+    complete = held == version if held is not None else bool(own) and own[0].kind == ENTER
     return (*told, *(event for event in own if event.command_id not in known)), complete
 
 

@@ -6,7 +6,20 @@ and is the idempotency key; actor and role are fixed when it is made.
 
 import msgspec
 
-from alpukat_desk.domain.model import CommandId, Count, DeviceId, Fault, Moment, OfficerId, RequestId, Sha256, Struct
+from alpukat_desk.domain.model import (
+    Applicant,
+    Attachment,
+    Channel,
+    CommandId,
+    Count,
+    DeviceId,
+    Fault,
+    Moment,
+    OfficerId,
+    RequestId,
+    Sha256,
+    Struct,
+)
 from alpukat_desk.domain.services import Output
 
 
@@ -175,8 +188,29 @@ class Note(Payload, tag="note"):
     text: str
 
 
+class Enter(Payload, tag="enter"):
+    """Enter a request that came by message. The only command about a request that is not there yet: its id is the
+    desk's. A draft is one of these half filled.
+
+    ``sender`` is the number (+62...), ``at`` the time of the message, ``text`` the message as it came; the rest as in
+    ``Request``. An attachment with no requirement is one nobody has looked at yet."""
+
+    service: str = ""
+    office: str = ""
+    channel: str = Channel.WHATSAPP
+    sender: str = ""
+    at: Moment | None = None
+    text: str = ""
+    applicant: Applicant = Applicant("")
+    subtype: str = ""
+    fields: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
+    ticks: dict[str, str] = {}
+
+
 AnyPayload = (
-    Claim
+    Enter
+    | Claim
     | Release
     | TakeOver
     | Forward

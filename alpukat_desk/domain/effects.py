@@ -175,7 +175,10 @@ def _told(before: Request, payload: c.AnyPayload) -> tuple[str, str]:
 
 
 def _text(command: c.Command) -> str:
+    """Nothing of an entry: the message itself stays with the request and out of the history."""
     payload = command.payload
+    if isinstance(payload, c.Enter):
+        return ""
     return payload.basis if isinstance(payload, c.Correct) else str(getattr(payload, "text", ""))
 
 

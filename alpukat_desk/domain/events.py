@@ -7,9 +7,9 @@ meets the same findings when the server repeats the checks days later.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from alpukat_desk.domain.fields import iso_date
 from alpukat_desk.domain.model import Finding
 from alpukat_desk.domain.sheet import Sheet, error, info, shown, warning
+from alpukat_desk.domain.values import iso_date
 
 DEATH = "deceased.death_date"
 BIRTHS = {

@@ -5,80 +5,91 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from alpukat_desk.domain.model import Applicant, Request
-from alpukat_desk.domain.services import Field, Service
+from alpukat_desk.domain import values
+from alpukat_desk.domain.model import Applicant, Finding, Request
+from alpukat_desk.domain.services import Choice, Condition, Field, Label, Service
+from alpukat_desk.domain.values import iso_date
 
 APPLICANT = ("name", "nik", "kk", "phone", "email", "birth_date", "sex")
-ROW = re.compile(r"\.\d+\.")
+ROW = re.compile(r"\.(\d+)\.")
 """The number of a table's row inside a field's name ("movers.2.nik")."""
 _PREFIX = "applicant."
-_ISO = len("YYYY-MM-DD")
+_SCREEN = Label("", "")
+"""The applicant's own fields are named by the screen, not by a form."""
+
+
+def _own(name: str, kind: str) -> Field:
+    sexes = (Choice("L", Label("Laki-laki", "Male")), Choice("P", Label("Perempuan", "Female")))
+    return Field(_PREFIX + name, _SCREEN, kind, required=False, choices=sexes if kind == "choice" else ())
+
+
+_KINDS = {"nik": "nik", "kk": "kk", "phone": "phone", "email": "email", "birth_date": "date", "sex": "choice"}
+OWN = {_PREFIX + name: _own(name, _KINDS.get(name, "text")) for name in APPLICANT}
+"""The applicant's data as fields, by dotted name."""
 
 
 def is_field(name: str, service: Service) -> bool:
-    if name.startswith(_PREFIX):
-        return name.removeprefix(_PREFIX) in APPLICANT
     return field_of(name, service) is not None
 
 
-def field_of(name: str, service: Service) -> Field | None:
-    """The field of that name; a further row of a table is like its first."""
-    fields = service.named()
-    return fields.get(name) or fields.get(ROW.sub(".1.", name))
+def field_of(name: str, service: Service | None) -> Field | None:
+    """The field of that name, the applicant's own included; a further row of a table is like its first."""
+    if name.startswith(_PREFIX):
+        return OWN.get(name)
+    known = service.named() if service else {}
+    return known.get(name) or row_of(known.get(ROW.sub(".1.", name)), name)
 
 
-def fits(name: str, value: str, service: Service) -> bool:
-    """Whether a value may stand in a field at all: dates are dates, a choice is one of its codes; empty always."""
-    if not value or name == _PREFIX + "sex":
-        return value in ("", "L", "P")
-    if name == _PREFIX + "birth_date":
-        return iso_date(value) is not None
+def row_of(first: Field | None, name: str) -> Field | None:
+    """The field of the first row as that of the row in ``name``, its conditions about its own row."""
+    row = ROW.search(name)
+    if first is None or row is None:
+        return None
+    return replace(first, name=name, when=_moved(first.when, row[0]), needed=_moved(first.needed, row[0]))
+
+
+def _moved(condition: Condition | None, row: str) -> Condition | None:
+    return replace(condition, field=ROW.sub(row, condition.field)) if condition else None
+
+
+def misfit(name: str, value: str, service: Service | None) -> Finding | None:
+    """The first reason why a value may not be written into a field; none for an empty one."""
     field = field_of(name, service)
-    if field is None:
-        return True
-    if field.type == "date":
-        return iso_date(value) is not None
-    return not field.choices or any(value == choice.code for choice in field.choices)
-
-
-def iso_date(value: str) -> date | None:
-    """A date of the form YYYY-MM-DD alone; ``fromisoformat`` by itself takes other forms too."""
-    if len(value) != _ISO or value[4] != "-" or value[7] != "-":
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
+    return next(values.faults(field, value), None) if field else None
 
 
 def value_of(request: Request, name: str) -> str:
-    """The value as text, empty where there is none; dates as YYYY-MM-DD."""
+    """The value as text, empty where there is none; dates as YYYY-MM-DD. A birth date of the applicant that is none
+    stands among the fields as it was typed (``arrival``)."""
     if name.startswith(_PREFIX):
         value = getattr(request.applicant, name.removeprefix(_PREFIX), "")
-        return value.isoformat() if isinstance(value, date) else str(value or "")
+        told = value.isoformat() if isinstance(value, date) else str(value or "")
+        return told or request.fields.get(name, "")
     return request.fields.get(name, "")
 
 
-def of_applicant(request: Request) -> dict[str, str]:
-    """The applicant's own data by their dotted names, as ``value_of`` gives them."""
+def written(request: Request) -> dict[str, str]:
+    """Every value by its dotted name, as ``value_of`` gives it."""
     applicant = request.applicant
-    born = applicant.birth_date
-    return {
+    own = {
         "applicant.name": applicant.name,
         "applicant.nik": applicant.nik,
         "applicant.kk": applicant.kk,
         "applicant.phone": applicant.phone,
         "applicant.email": applicant.email,
-        "applicant.birth_date": born.isoformat() if born else "",
+        "applicant.birth_date": applicant.birth_date.isoformat() if applicant.birth_date else "",
         "applicant.sex": applicant.sex,
     }
+    return {**request.fields, **{name: value for name, value in own.items() if value}}
 
 
 def with_value(request: Request, name: str, value: str) -> Request:
-    """The request with that value, which ``fits``."""
+    """The request with that value, which has no ``misfit``."""
     if not name.startswith(_PREFIX):
         return replace(request, fields={**request.fields, name: value})
-    return replace(request, applicant=_applicant(request.applicant, name.removeprefix(_PREFIX), value))
+    fields = {key: kept for key, kept in request.fields.items() if key != name}
+    applicant = _applicant(request.applicant, name.removeprefix(_PREFIX), value)
+    return replace(request, applicant=applicant, fields=fields)
 
 
 def _applicant(applicant: Applicant, name: str, value: str) -> Applicant:

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.fields import fits, is_field, value_of
+from alpukat_desk.domain.fields import is_field, misfit, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
-from alpukat_desk.domain.services import Requirement, Service, asked, holds
+from alpukat_desk.domain.services import Service, asked, holds
 from alpukat_desk.domain.transitions import Context
 
 PRINTABLE = frozenset({DocumentStatus.READY_TO_PRINT, DocumentStatus.PRINTED, DocumentStatus.READY_FOR_PICKUP})
@@ -113,13 +113,9 @@ def checklist(request: Request, ticks: dict[str, str], service: Service | None) 
     if service is None:
         return Refused("service.unknown", service=request.service)
     for line in asked(service, request.subtype, request.fields):
-        if line.required and not satisfied(line, ticks.get(line.slug, "")):
+        if line.required and not line.met(ticks.get(line.slug, "")):
             return Refused("checklist.incomplete", requirement=line.slug)
     return None
-
-
-def satisfied(line: Requirement, tick: str) -> bool:
-    return tick == "ok" or any(tick == item.form for item in line.substitutes)
 
 
 def answered(answers: dict[str, str], context: Context) -> Refused | None:
@@ -139,8 +135,8 @@ def _correct(request: Request, payload: c.Correct, service: Service | None) -> R
         return Refused("field.changed", field=payload.field)
     if payload.after == payload.before:
         return Refused("field.same", field=payload.field)
-    if not fits(payload.field, payload.after, service):
-        return Refused("field.invalid", field=payload.field)
+    if wrong := misfit(payload.field, payload.after, service):
+        return Refused("field.invalid", field=payload.field, fault=wrong.code, **wrong.params)
     return None if payload.basis.strip() else Refused("basis.missing", field=payload.field)
 
 

@@ -4,7 +4,8 @@ A NIK that contradicts date or sex is flagged and never blocked: it stays for li
 the sex was corrected later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from alpukat_desk.domain import nik
 from alpukat_desk.domain.model import Finding
@@ -13,58 +14,76 @@ from alpukat_desk.domain.sheet import Sheet, error, info, shown, warning
 _SEX = {"L": "L", "1": "L", "P": "P", "2": "P"}
 """Our letters, and the codes printed on the forms."""
 _ROLE_SEX = {"mother": "P", "father": "L"}
+_UNSURE = frozenset({"nik.serial_zero"})
+"""What may be an old or odd number and wants a reason. Everything else about a NIK can only be a typing mistake."""
+_UNSURE_KK = frozenset({"kk.serial_zero", "kk.date"})
+"""That a family card carries the day it was recorded is known from practice, not from a rule: it blocks nothing."""
 
 
 def numbers(sheet: Sheet) -> Iterator[Finding]:
+    """Separators that people typed between the digits are no fault."""
     for name, value in sheet.of("nik"):
-        yield from _nik(sheet, name, value)
+        yield from _person(sheet, name, nik.plain(value))
     for name, value in sheet.of("kk"):
-        yield from (_shape(name, value, code) for code in nik.kk_faults(value))
+        yield from kk_findings(name, value, sheet.regions)
     for name, value in sheet.of("akta"):
         yield from (info(code, name) for code in nik.akta_faults(value))
     for name, value in sheet.of("skpwni"):
         yield from (info(code, name) for code in nik.skpwni_faults(value))
 
 
-def _nik(sheet: Sheet, name: str, value: str) -> Iterator[Finding]:
-    parsed = nik.parse_nik(value)
-    yield from (_shape(name, value, code) for code in nik.faults_of(parsed, value))
+def nik_findings(
+    field: str, text: str, birth_date: date | None, sex: str, regions: Mapping[str, str]
+) -> tuple[nik.Nik | None, tuple[Finding, ...]]:
+    """The NIK taken apart, None where it is none, and what is to be said of it. Judged as it stands, to 16 ASCII
+    digits; ``birth_date`` and ``sex`` ("L", "P" or empty) are what its bearer declares. Only a NIK that cannot be one
+    is an error: one that contradicts its bearer stays as issued."""
+    parsed, codes = nik.judged(text)
+    shape = [_fault(code, field, text, _UNSURE) for code in codes]
     if parsed is None:
-        return
+        return None, tuple(shape)
+    return parsed, (*shape, *_contradictions(field, parsed, birth_date, sex), *_region("nik", field, parsed, regions))
+
+
+def kk_findings(field: str, text: str, regions: Mapping[str, str]) -> Iterator[Finding]:
+    yield from (_fault(code, field, nik.plain(text), _UNSURE_KK) for code in nik.kk_faults(text))
+    card = nik.parse_kk(text)
+    if card:
+        yield from _region("kk", field, card, regions)
+
+
+def _person(sheet: Sheet, name: str, value: str) -> Iterator[Finding]:
+    """Mother and father say their sex by their place on the form."""
     person = name.rpartition(".")[0]
-    yield from _birth_date(sheet, name, person, parsed)
-    yield from _sex(sheet, name, person, parsed)
-    if sheet.regions and parsed.region not in sheet.regions:
-        yield warning("nik.region_unknown", name, region=parsed.region)
+    role = person.rpartition(".")[2]
+    sex = _SEX.get(sheet.value(f"{person}.sex").upper(), _ROLE_SEX.get(role, ""))
+    parsed, found = nik_findings(name, value, sheet.day(f"{person}.birth_date"), sex, sheet.regions)
+    yield from found
     card = nik.parse_kk(sheet.value(f"{person}.kk"))
-    if card and card.region != parsed.region:
+    if parsed and card and card.region != parsed.region:
         yield info("nik.kk_region_differs", name, nik=sheet.region(parsed.region), kk=sheet.region(card.region))
 
 
-def _shape(name: str, value: str, code: str) -> Finding:
-    """What can only be a typing mistake is an error; the rest may be an old number."""
-    match code:
-        case "nik.length" | "kk.length":
-            return error(code, name, count=str(len(nik.plain(value))))
-        case "nik.digits" | "kk.digits" | "nik.date":
-            return error(code, name)
-        case "nik.serial_zero":
-            return warning(code, name)
-    return info(code, name)
+def _fault(code: str, field: str, text: str, unsure: frozenset[str]) -> Finding:
+    make = warning if code in unsure else error
+    return make(code, field, **nik.fault_values(code, text))
 
 
-def _birth_date(sheet: Sheet, name: str, person: str, parsed: nik.Nik) -> Iterator[Finding]:
-    declared = sheet.day(f"{person}.birth_date")
-    if declared is None or parsed.birth_date(declared) == declared:
-        return
-    said = parsed.birth_date(declared)
-    parts = shown(said) if said else f"{parsed.day:02}-{parsed.month:02}-{parsed.year2:02}"
-    yield warning("nik.birth_date_differs", name, nik=parts, declared=shown(declared))
+def _contradictions(field: str, parsed: nik.Nik, birth_date: date | None, sex: str) -> Iterator[Finding]:
+    if birth_date and not parsed.born_on(birth_date):
+        said = parsed.birth_date(birth_date)
+        parts = shown(said) if said else f"{parsed.day:02}-{parsed.month:02}-{parsed.year2:02}"
+        yield warning("nik.birth_date_differs", field, nik=parts, declared=shown(birth_date))
+    if sex and sex != parsed.sex:
+        yield warning("nik.sex_differs", field, nik=parsed.sex, declared=sex)
 
 
-def _sex(sheet: Sheet, name: str, person: str, parsed: nik.Nik) -> Iterator[Finding]:
-    """Mother and father say their sex by their place on the form."""
-    role = person.rpartition(".")[2]
-    declared = _SEX.get(sheet.value(f"{person}.sex").upper(), _ROLE_SEX.get(role, ""))
-    if declared and declared != parsed.sex:
-        yield warning("nik.sex_differs", name, nik=parsed.sex, declared=declared)
+def _region(prefix: str, field: str, number: nik.Kk, regions: Mapping[str, str]) -> Iterator[Finding]:
+    """Where the list is not at hand, no code is doubted."""
+    if regions and number.region not in regions:
+        yield warning(f"{prefix}.region_unknown", field, region=dotted(number.region))
+
+
+def dotted(region: str) -> str:
+    """The six digits as the ministry writes the code of a kecamatan: 31.74.01."""
+    return f"{region[:2]}.{region[2:4]}.{region[4:]}"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import effects, guards
+from alpukat_desk.domain.completeness import completed
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Officer, Request, Role, Status
 from alpukat_desk.domain.transitions import TABLE, Context, Effect, Rule
@@ -96,7 +97,7 @@ def apply(request: Request, command: c.Command, context: Context) -> Effect:
     )
     if refusal:
         raise refusal
-    changed = effects.effect(request, command.payload, context)
+    changed = completed(effects.effect(request, command.payload, context), context.service, context.now)
     target = TABLE[command.kind].target
     if target is not None:
         changed = effects.moved(changed, target, context.now)

@@ -194,6 +194,18 @@ class Facility(Struct):
     uid: str
 
 
+class Message(Struct):
+    """What an applicant wrote, for a request that an officer typed in: from which number (+62...), when it was sent,
+    the words as they came; and who entered it when, by the entering device's clock."""
+
+    sender: str
+    at: Moment
+    text: str
+    by: OfficerId
+    by_name: str
+    entered_at: Moment
+
+
 class Finding(Struct):
     """What a check noticed in one field. ``params`` are the values its sentence shows."""
 
@@ -265,6 +277,7 @@ class Request(Struct, kw_only=True):
     duplicate_of: RequestId = RequestId("")
     pickup: Pickup | None = None
     facility: Facility | None = None
+    message: Message | None = None
 
 
 class RequestRow(Struct, kw_only=True):

@@ -2,7 +2,8 @@
 
 A NIK is PPKKCC DDMMYY NNNN: region of first registration, birth date with 40 added to a woman's day, serial.
 It stays for life, so it may rightly contradict a corrected birth date or a new home: faults here are told,
-never enforced. Anchors: reference DOMAIN 4.1 to 4.3.
+never enforced. People type blanks, dots and dashes between the digits; only ``strict_faults`` minds them.
+Anchors: reference DOMAIN 4.1 to 4.3.
 """
 
 import re
@@ -12,9 +13,15 @@ from alpukat_desk.domain.model import Struct
 
 LENGTH = 16
 _WOMAN = 40
-_SEPARATORS = re.compile(r"[\s.\-]+")
-_AKTA = re.compile(r"\d{4}-(LU|LT|KM)-\d{8}-\d{4}|\d+/[A-Z]+/\d{4}")
-_SKPWNI = re.compile(r"SKPWNI\s*/\s*\d{4}\s*/\s*\d{6,8}\s*/\s*\d{3,4}")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BLANKS = " \t\r\n"
+_SEPARATORS = re.compile(r"[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000.\-\u2010-\u2015\u2212]+")
+"""Blanks, dots and dashes of every kind. Characters nobody sees (bidirectional marks, a BOM, NUL) are none: they
+stay, and are named."""
+_ROUNDED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?0*15", re.ASCII)
+"""What a spreadsheet makes of sixteen digits: 3,17401E+15."""
+_AKTA = re.compile(r"\d{4}-(LU|LT|KM)-\d{8}-\d{4}|\d+/[A-Z]+/\d{4}", re.ASCII)
+_SKPWNI = re.compile(r"SKPWNI\s*/\s*\d{4}\s*/\s*\d{6,8}\s*/\s*\d{3,4}", re.ASCII)
 
 
 class Kk(Struct):
@@ -36,49 +43,88 @@ class Nik(Kk):
     sex: str
 
     def birth_date(self, hint: date | None) -> date | None:
-        """The birth date in the century nearest to ``hint``, the declared date; None without one."""
-        if hint is None:
-            return None
-        century = hint.year - hint.year % 100 + self.year2
-        year = min((century, century - 100, century + 100), key=lambda year: abs(year - hint.year))
-        return _date(year, self.month, self.day)
+        """The birth date in the century nearest to ``hint``, the declared date. None without one, where two are as
+        near (50 years), and where that year had no such day."""
+        if hint is None or self.born_on(hint):
+            return hint
+        first, second, *_ = sorted(abs(off) for off in self._offsets(hint))
+        nearest = min(self._offsets(hint), key=abs)
+        return None if first == second else _date(hint.year + nearest, self.month, self.day)
+
+    def _offsets(self, hint: date) -> tuple[int, int, int]:
+        """Years from the hint to this year of the centuries around it."""
+        off = self.year2 - hint.year % 100
+        return off, off - 100, off + 100
+
+    def born_on(self, day: date) -> bool:
+        """Whether this is that day of some century."""
+        return (self.day, self.month, self.year2) == (day.day, day.month, day.year % 100)
 
 
 def parse_nik(text: str) -> Nik | None:
-    """None where the text is no 16 digits or its day and month were never a date."""
+    """Reads a NIK as people type it. None where it is no 16 digits or its day was in no possible century."""
     digits = plain(text)
-    if _shape(digits):
+    if len(digits) != LENGTH or not _digits(digits):
         return None
     told, month, year2 = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     day, sex = (told - _WOMAN, "P") if told > _WOMAN else (told, "L")
-    if _date(2000 + year2, month, day) is None:
-        return None
-    return Nik(digits, digits[:6], day, month, year2, digits[12:], sex)
+    return Nik(digits, digits[:6], day, month, year2, digits[12:], sex) if possible(year2, month, day) else None
 
 
 def parse_kk(text: str) -> Kk | None:
-    """None where the text is no 16 digits; its date part is not judged."""
+    """Reads a family-card number as people type it. None where it is no 16 digits; its date part is not judged."""
     digits = plain(text)
-    if _shape(digits):
+    if len(digits) != LENGTH or not _digits(digits):
         return None
     return Kk(digits, digits[:6], int(digits[6:8]), int(digits[8:10]), int(digits[10:12]), digits[12:])
 
 
+def possible(year2: int, month: int, day: int) -> bool:
+    """Whether the day was in at least one possible century. Every fourth year had its 29 February in one: 2000 had
+    it, though 1900 had not."""
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+        return False
+    return year2 % 4 == 0 or (month, day) != (2, 29)
+
+
 def nik_faults(text: str) -> tuple[str, ...]:
-    """What is odd about a NIK: nik.digits, nik.length, nik.date, nik.serial_zero. Nothing about an empty one."""
-    return faults_of(parse_nik(text), text)
+    """What is odd about a NIK as people type it; nothing about an empty one. As ``strict_faults``."""
+    return strict_faults(plain(text)) if text.strip() else ()
 
 
-def faults_of(nik: Nik | None, text: str) -> tuple[str, ...]:
-    """The same where the text was parsed already."""
-    return _faults("nik", nik.text if nik else plain(text), "" if nik else "nik.date")
+def strict_faults(text: str) -> tuple[str, ...]:
+    """What is odd about a NIK that must stand there as 16 ASCII digits, with nothing but blanks around it:
+    nik.digits, nik.length, nik.spreadsheet, nik.date, nik.serial_zero. An empty one has the wrong length."""
+    return judged(text)[1]
+
+
+def judged(text: str) -> tuple[Nik | None, tuple[str, ...]]:
+    """The same, and the NIK taken apart where it can be."""
+    digits = text.strip(_BLANKS)
+    shape = _shape("nik", digits)
+    if shape:
+        return None, shape
+    parsed = parse_nik(digits)
+    return parsed, _inside("nik", digits, real=parsed is not None)
 
 
 def kk_faults(text: str) -> tuple[str, ...]:
-    """The same for a family-card number: kk.digits, kk.length, kk.date, kk.serial_zero."""
-    kk = parse_kk(text)
-    real = kk is not None and _date(2000 + kk.year2, kk.month, kk.day) is not None
-    return _faults("kk", plain(text), "" if real else "kk.date")
+    """The same for a family-card number as people type it, whose day has no 40 added: kk.digits, kk.length,
+    kk.spreadsheet, kk.date, kk.serial_zero."""
+    digits = plain(text)
+    shape = _shape("kk", digits) if text.strip() else ()
+    card = parse_kk(digits)
+    return _inside("kk", digits, real=possible(card.year2, card.month, card.day)) if card else shape
+
+
+def fault_values(code: str, text: str) -> dict[str, str]:
+    """What the sentence about one of these faults shows."""
+    match code.rpartition(".")[2]:
+        case "length":
+            return {"count": str(len(plain(text)))}
+        case "digits":
+            return {"sign": odd_sign(text)}
+    return {}
 
 
 def akta_faults(text: str) -> tuple[str, ...]:
@@ -96,6 +142,12 @@ def plain(text: str) -> str:
     return text if text.isdigit() else _SEPARATORS.sub("", text)
 
 
+def odd_sign(text: str) -> str:
+    """The first character that is no ASCII digit: itself where it is plain to see, else as U+202E. Empty if none."""
+    odd = next((sign for sign in text if not _digits(sign)), "")
+    return odd if odd.isascii() and (not odd or odd.isprintable()) else f"U+{ord(odd):04X}"
+
+
 def grouped(text: str) -> str:
     """A number in groups of four for reading; what is no number comes back as it is."""
     digits = plain(text)
@@ -109,20 +161,21 @@ def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _shape(digits: str) -> str:
-    if not _digits(digits):
-        return "digits"
-    return "" if len(digits) == LENGTH else "length"
-
-
-def _faults(prefix: str, digits: str, wrong_date: str) -> tuple[str, ...]:
-    if not digits:
+def _shape(prefix: str, text: str) -> tuple[str, ...]:
+    """Separators do not count for the length: one that was typed is one fault, not two."""
+    if len(text) == LENGTH and _digits(text):
         return ()
-    shape = _shape(digits)
-    if shape:
-        return (f"{prefix}.{shape}",)
-    no_serial = f"{prefix}.serial_zero" if digits.endswith("0000") else ""
-    return tuple(code for code in (wrong_date, no_serial) if code)
+    odd = f"{prefix}.digits" if text and not _digits(text) else ""
+    short = f"{prefix}.length" if len(plain(text)) != LENGTH else ""
+    rounded = f"{prefix}.spreadsheet" if _ROUNDED.fullmatch(text) else ""
+    return tuple(code for code in (odd, short, rounded) if code)
+
+
+def _inside(prefix: str, digits: str, *, real: bool) -> tuple[str, ...]:
+    if real and not digits.endswith("0000"):
+        return ()
+    no_date = () if real else (f"{prefix}.date",)
+    return (*no_date, f"{prefix}.serial_zero") if digits.endswith("0000") else no_date
 
 
 def _unusual(prefix: str, pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

@@ -47,16 +47,21 @@ class Requirement(Entry):
     substitutes: tuple[Substitute, ...] = ()
     when: Condition | None = None
 
+    def met(self, tick: str) -> bool:
+        """Whether the officer ticked it, or one of its own substitutes stands in for it."""
+        return tick == "ok" or any(tick == item.form for item in self.substitutes)
+
 
 class Choice(Entry):
-    """One choice of a field with the code printed on the form."""
+    """One choice of a field with its code; ``Field.codes`` says whose code that is."""
 
     code: str
     label: Label
 
 
 class Field(Entry):
-    """One field of a form. ``type``: text, nik, kk, akta, skpwni, date, time, number, choice, phone, region."""
+    """One field of a form. ``type``: text, prose (of several lines), nik, kk, akta, skpwni, date, time, number, choice,
+    phone, email, region. The first part of its name is its section; "movers.1.nik" stands for every row."""
 
     name: str
     label: Label
@@ -65,6 +70,34 @@ class Field(Entry):
     required: bool = True
     choices: tuple[Choice, ...] = ()
     when: Condition | None = None
+    """Asked only while this holds."""
+    needed: Condition | None = None
+    """Not left empty while this holds, though ``required`` is false."""
+    longest: int = 0
+    """Characters at most; 0 where its type says it."""
+    least: int | None = None
+    most: int | None = None
+    decimals: int = 0
+    number: str = ""
+    """Of the item on the printed form, where it is known."""
+    codes: str = ""
+    """Whose codes the choices have: "form" as printed, "order" numbered in the order of the form, "own" ours."""
+    note: Label | None = None
+    """What is not certain about this field."""
+
+    @property
+    def section(self) -> str:
+        return self.name.partition(".")[0]
+
+
+class Section(Entry):
+    """A part of a form as on paper, by the first part of its fields' names. ``rows`` above 1: a table."""
+
+    slug: str
+    label: Label
+    number: str = ""
+    rows: int = 1
+    note: Label | None = None
 
 
 class Form(Entry):
@@ -74,6 +107,10 @@ class Form(Entry):
     version: str
     title: Label
     fields: tuple[Field, ...] = ()
+    sections: tuple[Section, ...] = ()
+    official: bool = True
+    """False where no form of the ministry was found and the fields are ours."""
+    note: Label | None = None
 
 
 class Output(Entry):
@@ -136,6 +173,10 @@ class Service(Entry, cache_hash=True):
         """The same by their names."""
         return _named(self)
 
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions under which its fields are asked, each once."""
+        return _conditions(self)
+
     def requirement(self, slug: str) -> Requirement | None:
         return next((item for item in self.requirements if item.slug == slug), None)
 
@@ -156,12 +197,22 @@ def _named(service: Service) -> Mapping[str, Field]:
     return seen
 
 
+@lru_cache(maxsize=256)
+def _conditions(service: Service) -> tuple[Condition, ...]:
+    return tuple(dict.fromkeys(field.when for field in _named(service).values() if field.when))
+
+
 def holds(condition: Condition | None, subtype: str, fields: dict[str, str]) -> bool:
     """Whether the condition is met; no condition always is."""
     if condition is None:
         return True
     value = subtype if condition.field == "subtype" else fields.get(condition.field, "")
     return value in condition.values
+
+
+def insisted(field: Field, subtype: str, fields: dict[str, str]) -> bool:
+    """Whether the field, which is asked, may not stay empty."""
+    return field.required or (field.needed is not None and holds(field.needed, subtype, fields))
 
 
 def asked(service: Service, subtype: str, fields: dict[str, str]) -> tuple[Requirement, ...]:

@@ -5,23 +5,27 @@ Rows of a table ("movers.2.nik") that the catalogue does not name are typed by t
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
-from alpukat_desk.domain.fields import ROW, iso_date, of_applicant
+from alpukat_desk.domain.fields import OWN, ROW, row_of, written
 from alpukat_desk.domain.model import Finding, Request, Severity, Struct
 from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.services import Field, Service, holds
+from alpukat_desk.domain.services import Field, Label, Service, holds
+from alpukat_desk.domain.values import iso_date
 
-_APPLICANT = {"applicant.nik": "nik", "applicant.kk": "kk", "applicant.birth_date": "date"}
+_UNNAMED = Label("", "")
 
 
 class Sheet(Struct):
-    """``fields`` are those the catalogue asks of this request, ``kinds`` the type of every field there is, ``values``
-    what stands in all of them, ``filled`` by type the names and values of those that hold something. ``filed`` is the
-    WIB day of filing; ``regions`` maps codes without dots to names."""
+    """``fields`` are those the catalogue asks of this request, begun rows of tables included; ``rules`` are all that
+    are judged, by name. ``written`` is what stands in them as typed, ``values`` the same trimmed, ``filled`` by type
+    the names and values of those that hold something. ``filed`` is the WIB day of filing; ``regions`` maps codes
+    without dots to names."""
 
     request: Request
     fields: tuple[Field, ...]
-    kinds: Mapping[str, str]
+    rules: Mapping[str, Field]
+    written: Mapping[str, str]
     values: Mapping[str, str]
     filled: Mapping[str, Sequence[tuple[str, str]]]
     filed: date
@@ -44,30 +48,70 @@ class Sheet(Struct):
 
 
 def read_sheet(request: Request, service: Service | None, today: date, regions: Mapping[str, str]) -> Sheet:
-    known = service.named() if service else {}
-    asked = tuple(
-        [item for item in known.values() if item.when is None or holds(item.when, request.subtype, request.fields)]
-    )
-    kinds = {**_APPLICANT, **{item.name: item.type for item in asked}}
-    kinds.update((name, _by_name(name)) for name in request.fields if name not in known and ROW.search(name))
-    values = {name: value.strip() for name, value in {**request.fields, **of_applicant(request)}.items()}
+    fields, rules = _asked(request, service)
+    typed = written(request)
+    values = {name: value.strip() for name, value in typed.items()}
     filed = request.submitted_at.astimezone(WIB).date()
-    return Sheet(request, asked, kinds, values, _filled(kinds, values), filed, today, regions)
+    return Sheet(request, fields, rules, typed, values, _filled(rules, values), filed, today, regions)
 
 
-def _filled(kinds: Mapping[str, str], values: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kinds.values()}
-    for name, kind in kinds.items():
+def _asked(request: Request, service: Service | None) -> tuple[tuple[Field, ...], Mapping[str, Field]]:
+    """The fields that are asked, and all that are judged."""
+    known = service.named() if service else {}
+    met = [holds(item, request.subtype, request.fields) for item in service.conditions()] if service else []
+    fields, rules = _of_catalogue(service, tuple(met))
+    others = [name for name in request.fields if name not in known and ROW.search(name)]
+    if not others:
+        return fields, rules
+    rows = further_rows(request, known)
+    begun = tuple(item for item in rows if holds(item.when, request.subtype, request.fields))
+    named = {item.name for item in rows}
+    loose = {name: _by_name(name) for name in others if name not in named}
+    return (*fields, *begun), {**rules, **{item.name: item for item in begun}, **loose}
+
+
+@lru_cache(maxsize=1024)
+def _of_catalogue(service: Service | None, met: tuple[bool, ...]) -> tuple[tuple[Field, ...], Mapping[str, Field]]:
+    """The same of the catalogue's own fields, by which of the service's conditions are met. Remembered: most requests
+    of a service are alike in that."""
+    if service is None:
+        return (), OWN
+    holding = dict(zip(service.conditions(), met, strict=True))
+    fields = tuple(item for item in service.fields() if item.when is None or holding[item.when])
+    return fields, {**OWN, **{item.name: item for item in fields}}
+
+
+def _filled(rules: Mapping[str, Field], values: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, field in rules.items():
         if value := values.get(name):
-            found[kind].append((name, value))
+            found.setdefault(field.type, []).append((name, value))
     return found
 
 
-def _by_name(name: str) -> str:
+def further_rows(request: Request, known: Mapping[str, Field]) -> tuple[Field, ...]:
+    """The fields of the second and later rows that are begun, whole rows each."""
+    begun = {
+        (name[: row.start()], row[1])
+        for name, value in request.fields.items()
+        if (row := ROW.search(name)) and row[1] != "1" and value.strip() and ROW.sub(".1.", name) in known
+    }
+    if not begun:
+        return ()
+    tables = sorted(begun, key=lambda item: (item[0], len(item[1]), item[1]))
+    rows = (
+        row_of(field, ROW.sub(f".{number}.", name))
+        for table, number in tables
+        for name, field in known.items()
+        if name.startswith(f"{table}.1.")
+    )
+    return tuple(row for row in rows if row)
+
+
+def _by_name(name: str) -> Field:
     end = name.rpartition(".")[2]
-    if end in ("nik", "kk"):
-        return end
-    return "date" if end.endswith("date") else "text"
+    kind = end if end in ("nik", "kk") else "date" if end.endswith("date") else "text"
+    return Field(name, _UNNAMED, kind, required=False)
 
 
 def shown(day: date) -> str:

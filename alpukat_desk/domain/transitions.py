@@ -6,7 +6,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import DeviceId, Event, Finding, Officer, Request, Role, Status, Struct
 from alpukat_desk.domain.services import Service
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised with every change of the table or the guards; travels with each command."""
 
 ANYBODY = frozenset(Role) - {Role.ADMIN}
@@ -75,6 +75,11 @@ TABLE: dict[str, Rule] = {
         _rule(c.Note, frozenset(Status), None, ANYBODY, holder=False),
     )
 }
+
+
+ENTER = str(c.Enter.__struct_config__.tag)
+"""Needs no row: it finds no request yet (``domain.entering``)."""
+KINDS = frozenset({*TABLE, ENTER})
 
 
 class Context(Struct):

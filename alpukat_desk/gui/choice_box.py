@@ -1,16 +1,15 @@
-"""One of many, found by typing a part of its name; and a new value, written or chosen as its field wants it."""
+"""One of many, found by typing a part of its name."""
 
-import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QWidget
+
+from alpukat_desk.domain.services import Field
 
 MOST_SHOWN = 12
 ROOMY = "QListView { padding: 4px; } QListView::item { padding: 6px 8px; }"
 """The list of what fits stands outside the window and its style sheet; its colours are the palette's."""
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,8 @@ class Choice:
     value: str
     label: str
     start: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    """Code and name of each value the line below may take; empty where it is written freely."""
+    field: Field | None = None
+    """The field of a form that is chosen: what may be written below follows from it."""
 
 
 class ChoiceBox(QComboBox):
@@ -68,52 +67,3 @@ class ChoiceBox(QComboBox):
         """The chosen value, or what was typed where it names none."""
         chosen = self.chosen()
         return chosen.value if chosen else self.currentText().strip()
-
-
-class ValueEdit(QStackedWidget):
-    """A line to write in, or a list where only its entries are allowed. Dates are read and written day first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = QLineEdit()
-        self.list = QComboBox()
-        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.addWidget(self.line)
-        self.addWidget(self.list)
-        self.setFocusProxy(self.line)
-
-    def name(self, text: str) -> None:
-        self.line.setAccessibleName(text)
-        self.list.setAccessibleName(text)
-
-    def offer(self, start: str, options: tuple[tuple[str, str], ...] = ()) -> None:
-        self.list.clear()
-        for code, label in options:
-            self.list.addItem(label, code)
-        front = self.list if options else self.line
-        self.setCurrentWidget(front)
-        self.setFocusProxy(front)
-        self.put(start)
-
-    def put(self, value: str) -> None:
-        if self.currentWidget() is self.list:
-            self.list.setCurrentIndex(self.list.findData(value))
-        else:
-            self.line.setText(day_first(value))
-
-    def value(self) -> str:
-        if self.currentWidget() is self.list:
-            return str(self.list.currentData() or "")
-        return iso(self.line.text().strip())
-
-
-def day_first(value: str) -> str:
-    """YYYY-MM-DD as DD-MM-YYYY; anything else as it is."""
-    found = _ISO.fullmatch(value)
-    return f"{found[3]}-{found[2]}-{found[1]}" if found else value
-
-
-def iso(typed: str) -> str:
-    """A day typed day first as YYYY-MM-DD; anything else as it is."""
-    found = _DAY_FIRST.fullmatch(typed)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else typed

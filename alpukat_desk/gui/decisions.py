@@ -40,6 +40,7 @@ class Decisions(QObject):
         self._under_way = False
         self._questions = Questions(texts, self)
         page.wanted.connect(self.want)
+        page.correct_wanted.connect(self._correct)
         page.reasons.confirmed.connect(self._confirmed)
         page.documents.wanted.connect(self._document)
         page.documents.attach_panel.confirmed.connect(self._attach)
@@ -78,6 +79,11 @@ class Decisions(QObject):
         choices = self._questions.choices(shown, kind, others)
         words = self._page.draft().typed.get(kind, "")
         self._page.reasons.ask(shown, kind, self._questions.wording(kind), choices, words=words)
+
+    def _correct(self, field: str) -> None:
+        self.want("correct")
+        if self._kind == "correct" and self._page.reasons.isVisible():
+            self._page.reasons.choose(field)
 
     def _contacted(self, shown: Shown, contact: Contact | None) -> None:
         """The supervisor decides knowing how long the holder has been silent."""

@@ -23,6 +23,7 @@ from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import Officer, RequestId
 from alpukat_desk.gui.decisions import Decisions
 from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.message_dialog import MessageDialog
 from alpukat_desk.gui.outbox_page import OutboxPage
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.queue_page import QueuePage
@@ -176,6 +177,7 @@ class DeskPage(QWidget):
         self.queue.opened.connect(self.request.open)
         self.queue.entered.connect(lambda: self.request.tabs.setFocus(Qt.FocusReason.TabFocusReason))
         self.queue.take_next.connect(self._take_next)
+        self.queue.entry_wanted.connect(self.enter_message)
         self.request.left.connect(self._to_list)
         self.decisions.done.connect(self.queue.decided)
         self.outbox.opened.connect(self._open_from_outbox)
@@ -202,8 +204,17 @@ class DeskPage(QWidget):
             ("Ctrl+3", lambda: self.request.tabs.setCurrentIndex(2)),
             ("Ctrl+4", lambda: self.request.tabs.setCurrentIndex(3)),
             ("Ctrl+O", self.show_outbox),
+            ("Ctrl+E", self.enter_message),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def enter_message(self) -> MessageDialog:
+        """Opens the entry from WhatsApp; what is entered stands in the queue at once."""
+        dialog = MessageDialog(self.hub, self._theme, self._texts, self._officer.office, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.entered.connect(self.request.open)
+        dialog.open()
+        return dialog
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window folds the sidebar away behind a button."""

@@ -1,22 +1,59 @@
-"""The request's data as label and value, each finding under the field it speaks of."""
+"""Any form of the catalogue, read-only, in the sections of the paper; each finding under the field it speaks of."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.queries import Shown
-from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.model import Finding, Severity
-from alpukat_desk.domain.nik import grouped
-from alpukat_desk.domain.services import Field
+from alpukat_desk.gui.form_plan import Block, Line, blocks
 from alpukat_desk.gui.marks import SEVERITY_MARKS, Mark, MarkLabel
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 
-APPLICANT = ("applicant.nik", "applicant.kk", "applicant.phone")
-LABEL_WIDTH, GAP = 152, 6
-"""Between the data of one person and the next there is a gap."""
+LABEL_WIDTH, GAP = 152, 10
+"""Above a section there is a gap."""
+
+
+class FieldValue(QWidget):
+    """A value; the pointer over it finds the way to correct it, as does the keyboard where something is wrong."""
+
+    correct = Signal()
+
+    def __init__(self, value: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = PlainLabel(value or "—", "" if value else "muted-body").wrapped().selectable()
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label)
+        self.button = QPushButton(words, self)
+        self.button.setProperty("look", "over")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.clicked.connect(self.correct)
+        self.button.hide()
+        self._may = bool(words)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        self.button.setVisible(self._may)
+        self._place()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        self.button.hide()
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        size = self.button.sizeHint()
+        height = min(size.height(), self.height())
+        self.button.setGeometry(self.width() - size.width(), 0, size.width(), height)
+        self.button.raise_()
 
 
 class FormView(QWidget):
@@ -24,11 +61,14 @@ class FormView(QWidget):
 
     answered = Signal(str, str)
     """Finding key and reason."""
+    correct = Signal(str)
+    """The name of a field the officer wants to correct."""
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._texts = texts
+        self._editable = self._correctable = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(8))
@@ -41,82 +81,66 @@ class FormView(QWidget):
         return self.findChildren(QLineEdit)
 
     def show_request(self, shown: Shown, draft: Draft, editable: bool) -> None:
-        by_field: dict[str, list[Finding]] = {}
-        for finding in shown.findings:
-            by_field.setdefault(finding.field, []).append(finding)
-        group = ""
-        for name, label, value in self._lines(shown):
-            if group and name.partition(".")[0] != group:
-                self._grid.setRowMinimumHeight(self._grid.rowCount(), self._theme.px(GAP))
-            group = name.partition(".")[0]
-            self._line(label, value)
-            for finding in by_field.pop(name, []):
-                self._finding(finding, shown, draft, editable)
-        for rest in by_field.values():
-            for finding in rest:
-                self._line(self._texts.field(shown.request, finding.field), "")
-                self._finding(finding, shown, draft, editable)
+        self._editable = editable
+        self._correctable = editable and shown.refusals.get("correct") is None
+        for block in blocks(shown, self._texts):
+            self._head(block)
+            for line in block.lines:
+                self._line(line)
+                for finding in line.findings:
+                    self._finding(finding, line, shown, draft)
 
-    def _lines(self, shown: Shown) -> list[tuple[str, str, str]]:
-        request = shown.request
-        lines = [
-            (name, self._texts.word("field", name), self._plain(name, value_of(request, name)))
-            for name in APPLICANT
-            if value_of(request, name)
-        ]
-        service = self._texts.catalogue.services.get(request.service)
-        known = service.fields() if service else ()
-        lines += [
-            (field.name, self._texts.label(field.label), self._value(field, request.fields[field.name]))
-            for field in known
-            if request.fields.get(field.name)
-        ]
-        names = {field.name for field in known}
-        lines += [(name, name, value) for name, value in request.fields.items() if name not in names]
-        return lines
+    def _head(self, block: Block) -> None:
+        if self._grid.count():
+            self._grid.setRowMinimumHeight(self._grid.rowCount(), self._theme.px(GAP))
+        if block.form:
+            self._across(PlainLabel(block.form, "muted").wrapped())
+        if block.title:
+            self._across(PlainLabel(block.title, "strong").wrapped())
 
-    def _plain(self, name: str, value: str) -> str:
-        return grouped(value) if name.endswith((".nik", ".kk")) else value
+    def _across(self, label: PlainLabel) -> None:
+        self._grid.addWidget(label, self._grid.rowCount(), 0, 1, 2)
 
-    def _value(self, field: Field, value: str) -> str:
-        """The value as people read it: numbers in groups, dates in words, codes as their choice."""
-        if field.type in ("nik", "kk"):
-            return grouped(value)
-        if field.type == "date":
-            return self._texts.iso_date(value)
-        if field.type == "choice":
-            return next((self._texts.label(item.label) for item in field.choices if item.code == value), value)
-        if field.type == "region":
-            return self._texts.region(value)
-        return f"{value} {field.unit}".strip()
-
-    def _line(self, label: str, value: str) -> None:
+    def _line(self, line: Line) -> None:
         row = self._grid.rowCount()
-        left = PlainLabel(label, "muted").wrapped()
+        left = PlainLabel(line.label, "muted").wrapped()
         left.setFixedWidth(self._theme.px(LABEL_WIDTH))
         left.setContentsMargins(0, self._theme.px(1), 0, 0)
         self._grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
-        right = PlainLabel(value).wrapped().selectable()
-        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        wrong = any(item.severity == Severity.ERROR for item in line.findings)
+        may = self._correctable and line.known and not wrong
+        right = FieldValue(line.value, self._texts.word("form", "correct") if may else "")
+        right.correct.connect(lambda name=line.name: self.correct.emit(name))
         self._grid.addWidget(right, row, 1)
 
-    def _finding(self, finding: Finding, shown: Shown, draft: Draft, editable: bool) -> None:
+    def _finding(self, finding: Finding, line: Line, shown: Shown, draft: Draft) -> None:
         mark, colour = SEVERITY_MARKS.get(finding.severity, (Mark.DOT, "muted"))
         look = {"error": "error", "warning": "warning"}.get(finding.severity, "muted")
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(MarkLabel(self._theme, mark, colour), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(PlainLabel(self._texts.finding(finding), look).wrapped(), 1)
+        words = QHBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(MarkLabel(self._theme, mark, colour), 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(PlainLabel(self._texts.finding(finding), look).wrapped(), 1)
+        if finding.severity == Severity.ERROR and self._correctable and line.known:
+            words.addWidget(self._way(line), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
-        column.addLayout(line)
+        column.addLayout(words)
         if finding.severity == Severity.WARNING:
-            column.addWidget(self._answer(finding, shown, draft, editable))
+            column.addWidget(self._answer(finding, shown, draft))
         self._grid.addLayout(column, self._grid.rowCount(), 1)
 
-    def _answer(self, finding: Finding, shown: Shown, draft: Draft, editable: bool) -> QWidget:
+    def _way(self, line: Line) -> QPushButton:
+        """An error must be corrected or returned: the way to the first stands beside it."""
+        button = QPushButton(self._texts.word("form", "correct"))
+        button.setProperty("look", "quiet")
+        button.setObjectName(f"correct:{line.name}")
+        button.setAccessibleName(f"{self._texts.word('command', 'correct')}: {line.label}")
+        button.clicked.connect(lambda: self.correct.emit(line.name))
+        return button
+
+    def _answer(self, finding: Finding, shown: Shown, draft: Draft) -> QWidget:
         given = draft.answers.get(finding.key) or shown.request.answers.get(finding.key, "")
-        if not editable:
+        if not self._editable:
             return PlainLabel(self.tr("Reason: {text}").format(text=given) if given else "", "muted").wrapped()
         edit = QLineEdit(given)
         edit.setPlaceholderText(self.tr("Why this is in order …"))

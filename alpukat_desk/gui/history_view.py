@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.model import Event, Request, RequestId
+from alpukat_desk.domain.transitions import ENTER
 from alpukat_desk.gui.marks import MarkLabel, status_mark
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.texts import Texts
@@ -53,6 +54,9 @@ class HistoryView(QWidget):
         for fault in event.faults:
             about = f" ({self._about(request, fault.about)})" if fault.about else ""
             lines.append(f"{self._texts.reason(request, fault.code)}{about}{': ' + fault.text if fault.text else ''}")
+        if event.kind == ENTER and request.message:
+            message = request.message
+            lines += [f"{message.sender} · {self._texts.moment(message.at)}", message.text]
         return [*lines, event.text] if event.text else lines
 
     def _moved(self, shown: Shown, event: Event) -> list[str]:

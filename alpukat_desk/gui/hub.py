@@ -79,6 +79,10 @@ class Hub(QObject):
         """``document``: output, data, name, number, signed, as in ``commands.attach``."""
         self._local.run(commands.attach, self.place, request_id, seen, *document, then=self._and(then), fail=fail)
 
+    def make(self, fn: Callable[..., Any], *args: object, then: Then, fail: Then) -> None:
+        """Runs a function of ``desk`` that decides something and tells whose row changed."""
+        self._local.run(fn, self.place, *args, then=self._and(then), fail=fail)
+
     def save_draft(self, request_id: RequestId, draft: commands.Draft) -> None:
         self._local.run(commands.save_draft, self.place, request_id, draft)
 

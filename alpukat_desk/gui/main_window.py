@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         menu.addAction(self.tr("Sync now")).triggered.connect(self.hub.try_now if self.hub else self.close)
         desk = self.desk()
         if desk is not None:
+            menu.addAction(self.tr("Entry from WhatsApp …")).triggered.connect(desk.enter_message)
             menu.addAction(self.tr("Give back all that is not begun")).triggered.connect(desk.hand_back)
         menu.addAction(self.tr("Sign in again")).triggered.connect(lambda: self.show_sign_in(Why.AGAIN))
         menu.addAction(self.tr("Quit")).triggered.connect(self.close)

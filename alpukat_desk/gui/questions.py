@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import APPLICANT, field_of, value_of
 from alpukat_desk.domain.model import RequestRow
+from alpukat_desk.domain.sheet import further_rows
 from alpukat_desk.domain.wire import Contact
 from alpukat_desk.gui.choice_box import Choice
 from alpukat_desk.gui.reasons_panel import Wording
@@ -71,13 +72,18 @@ class Questions(QObject):
 
     def _names(self, shown: Shown) -> list[str]:
         service = self._texts.catalogue.services.get(shown.request.service)
-        names = [f"applicant.{name}" for name in APPLICANT]
-        return [*names, *(field.name for field in service.fields())] if service else names
+        known = {field.name: field for field in service.fields()} if service else {}
+        rows = (field.name for field in further_rows(shown.request, known))
+        return [*(f"applicant.{name}" for name in APPLICANT), *known, *rows]
 
     def _field(self, shown: Shown, name: str) -> Choice:
         service = self._texts.catalogue.services.get(shown.request.service)
-        field = field_of(name, service) if service else None
-        options = tuple((item.code, self._texts.label(item.label)) for item in field.choices) if field else ()
-        if name == "applicant.sex":
-            options = (("L", self.tr("Male")), ("P", self.tr("Female")))
-        return Choice(name, self._texts.field(shown.request, name), value_of(shown.request, name), options)
+        return Choice(name, self._title(shown, name), value_of(shown.request, name), field_of(name, service))
+
+    def _title(self, shown: Shown, name: str) -> str:
+        """With its section where two fields would read the same."""
+        service = self._texts.catalogue.services.get(shown.request.service)
+        label = self._texts.field(shown.request, name)
+        forms = service.forms if service else ()
+        part = next((s for form in forms for s in form.sections if s.slug == name.partition(".")[0]), None)
+        return f"{label} · {self._texts.label(part.label)}" if part and part.rows > 1 else label

@@ -42,6 +42,7 @@ class QueuePage(QFrame):
     entered = Signal()
     """Enter or a double click: the officer wants to work in the request."""
     take_next = Signal(int)
+    entry_wanted = Signal()
 
     def __init__(self, hub: Hub, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,9 @@ class QueuePage(QFrame):
         self._count = PlainLabel("", "muted")
         self.next_button = QPushButton(self.tr("Take the next %n", "", NEXT))
         self.next_button.clicked.connect(lambda: self.take_next.emit(NEXT))
+        self.entry_button = QPushButton(self.tr("Entry from WhatsApp"))
+        self.entry_button.setToolTip(self.tr("Type in what came by message (Ctrl+E)"))
+        self.entry_button.clicked.connect(self.entry_wanted)
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._before_reset)
         self.model.filled.connect(self._filled)
@@ -100,7 +104,9 @@ class QueuePage(QFrame):
         self._stack.addWidget(self._empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 12, 8)
+        foot.setSpacing(8)
         foot.addWidget(self._count, 1)
+        foot.addWidget(self.entry_button)
         foot.addWidget(self.next_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.model import Fault
-from alpukat_desk.gui.choice_box import Choice, ChoiceBox, ValueEdit
+from alpukat_desk.gui.choice_box import Choice, ChoiceBox
+from alpukat_desk.gui.form_plan import read
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.reason_lines import ReasonLines
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
+from alpukat_desk.gui.value_edit import ValueEdit
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class ReasonsPanel(QFrame):
         self._theme = theme
         self._texts = texts
         self._of = ("", "")
+        self._named = ""
         self._kept: dict[tuple[str, str], Typed] = {}
         self._title = PlainLabel("", "strong")
         self._error = PlainLabel("", "error").wrapped()
@@ -60,7 +63,10 @@ class ReasonsPanel(QFrame):
         self.choice = ChoiceBox()
         self.choice.currentIndexChanged.connect(self._chosen)
         self._extra_name = PlainLabel("", "muted")
-        self.extra = ValueEdit()
+        self._before = PlainLabel("", "muted-body").wrapped().selectable()
+        self.extra = ValueEdit(texts)
+        self.extra.changed.connect(self._judge)
+        self._judged = PlainLabel("", "muted").wrapped()
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(theme.px(40))
@@ -85,7 +91,8 @@ class ReasonsPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(8)
-        for widget in (self._title, self._advice, self.reasons, self.choice, self._extra_name, self.extra, self.text):
+        change = (self._before, self._extra_name, self.extra, self._judged)
+        for widget in (self._title, self._advice, self.reasons, self.choice, *change, self.text):
             column.addWidget(widget)
         column.addWidget(self._error)
         column.addLayout(buttons)
@@ -109,6 +116,13 @@ class ReasonsPanel(QFrame):
         first = self.reasons.lines[0].box if self.reasons.lines else self.choice if wording.choice else self.text
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def choose(self, value: str) -> None:
+        """As if the officer had picked it, and goes on to the new value."""
+        found = next((i for i in range(self.choice.count()) if self.choice.itemData(i).value == value), -1)
+        if found >= 0 and self.choice.value() != value:
+            self.choice.setCurrentIndex(found)
+        self.extra.setFocus(Qt.FocusReason.TabFocusReason)
+
     def advise(self, words: str) -> None:
         """What to know before deciding."""
         self._advice.setText(words)
@@ -121,6 +135,8 @@ class ReasonsPanel(QFrame):
         self.text.setVisible(bool(wording.text))
         self.choice.fill(choices, wording.choice)
         self.choice.setVisible(bool(wording.choice))
+        self._named = wording.extra
+        self._before.hide()
         self._extra_name.setText(wording.extra)
         self.extra.name(wording.extra)
         self.extra.offer("")
@@ -175,8 +191,24 @@ class ReasonsPanel(QFrame):
 
     def _chosen(self, _place: int) -> None:
         chosen = self.choice.chosen()
-        if chosen is not None:
-            self.extra.offer(chosen.start, chosen.options)
+        if chosen is None:
+            return
+        self.extra.offer(chosen.start, chosen.field)
+        unit = self.extra.unit()
+        self._extra_name.setText(f"{self._named} ({unit})" if unit else self._named)
+        self._before.setVisible(chosen.field is not None)
+        if chosen.field is not None:
+            before = read(chosen.field, chosen.start, self._texts) or self._texts.word("form", "empty")
+            self._before.setText(self._texts.say("form.before", text=before).text)
+        self._judge()
+
+    def _judge(self) -> None:
+        """What is written is judged at once by the rule the server has; else its place or its limits are told."""
+        fault = self.extra.fault()
+        self._judged.setText(self._texts.finding(fault) if fault else self.extra.told() or self.extra.hint())
+        self._judged.setProperty("look", "error" if fault else "muted")
+        self._judged.style().polish(self._judged)
+        self._judged.setVisible(bool(self._judged.text()) and bool(self._named))
 
     def _send(self) -> None:
         words = self.text.toPlainText().strip()

@@ -46,6 +46,8 @@ class RequestPage(QFrame):
 
     wanted = Signal(str)
     """A command kind the officer asked for; ``Decisions`` takes it from there."""
+    correct_wanted = Signal(str)
+    """The field that the officer wants to correct."""
     left = Signal()
     """Esc where nothing is open: the keys belong to the queue again."""
 
@@ -282,6 +284,7 @@ class RequestPage(QFrame):
         form = FormView(self._theme, self._texts)
         form.show_request(shown, self._keeper.draft, editable)
         form.answered.connect(self._keeper.answer)
+        form.correct.connect(self.correct_wanted)
         checklist = ChecklistView(self._theme, self._texts)
         checklist.show_request(shown, self._keeper.draft, editable)
         checklist.ticked.connect(self._keeper.tick)

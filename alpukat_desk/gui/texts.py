@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 
 from alpukat_desk.catalogue import Catalogue, Sentence
 from alpukat_desk.domain.errors import AlpukatError
+from alpukat_desk.domain.fields import ROW, field_of
 from alpukat_desk.domain.model import CLOSED, Finding, Request, RequestRow
 from alpukat_desk.domain.promise import WIB, left
 from alpukat_desk.domain.services import Label
+from alpukat_desk.domain.values import iso_date
 
 MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
@@ -83,8 +85,12 @@ class Texts:
 
     def field(self, request: Request, name: str) -> str:
         service = self.catalogue.services.get(request.service)
-        found = next((item for item in service.fields() if item.name == name), None) if service else None
-        return self.label(found.label) if found else self.word("field", name)
+        found = field_of(name, service)
+        label = self.label(found.label) if found else ""
+        row = ROW.search(name)
+        if not label:
+            return self.word("field", name)
+        return f"{label} ({row[1]})" if row else label
 
     def requirement(self, request: Request, slug: str) -> str:
         service = self.catalogue.services.get(request.service)
@@ -117,10 +123,8 @@ class Texts:
 
     def iso_date(self, value: str) -> str:
         """A field's YYYY-MM-DD in words; what is no date is shown as it was typed."""
-        parts = value.split("-")
-        if len(parts) != 3 or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
-            return value
-        return f"{int(parts[2])} {MONTHS[self.language][int(parts[1]) - 1]} {parts[0]}"
+        day = iso_date(value)
+        return self.date(day) if day else value
 
     def region(self, code: str) -> str:
         return self.catalogue.region_name(code) or code

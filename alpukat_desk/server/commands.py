@@ -19,7 +19,7 @@ from alpukat_desk.domain import chain
 from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import Refused, ServerBusy, StoreFull
 from alpukat_desk.domain.model import CommandId, Struct
-from alpukat_desk.domain.transitions import RULES_VERSION, TABLE
+from alpukat_desk.domain.transitions import KINDS, RULES_VERSION
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
 from alpukat_desk.server import decisions
 from alpukat_desk.server.docket import HELD, Decided, Docket
@@ -109,7 +109,7 @@ def _checked(raw: bytes) -> Command:
         command = decode(raw)
     except (ValueError, RecursionError) as fault:
         kind = _peek(raw).payload.kind
-        if kind and kind not in TABLE:
+        if kind and kind not in KINDS:
             raise Refused("command.unknown", kind=kind[:40]) from fault
         raise Refused("command.malformed") from fault
     if not _sane(command) or b"\\u0000" in raw:

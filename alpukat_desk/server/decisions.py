@@ -18,7 +18,7 @@ from alpukat_desk.domain.lifecycle import apply, in_jurisdiction, renewed
 from alpukat_desk.domain.model import Event, Request
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.wire import Accepted, Conflicted, Held, Outcome
-from alpukat_desk.server import conditions
+from alpukat_desk.server import conditions, entries
 from alpukat_desk.server.docket import HELD, Docket, files_of
 from alpukat_desk.server.house import context, due_at
 
@@ -37,6 +37,10 @@ class Done:
 
 def decide(docket: Docket, command: c.Command, failed: set[str]) -> Outcome:
     """``failed`` are commands of the same push that came to nothing. Raises ``Refused``."""
+    if isinstance(command.payload, c.Enter):
+        return _entered(docket, command, command.payload, failed)
+    if docket.find(command.request_id) is None and (before := _predecessors(docket, command, failed)):
+        return Held(command.id, before)
     request = admitted(docket, command)
     missing = _predecessors(docket, command, failed) + _blobs(docket, command)
     if missing:
@@ -48,6 +52,13 @@ def decide(docket: Docket, command: c.Command, failed: set[str]) -> Outcome:
     done = carry_out(docket, request, command, parallel=standing == "parallel")
     receipt = f"{docket.caller.city}-{done.seq}-{command.id[-12:]}"
     return Accepted(command.id, done.request.version, receipt, done.event.at, parallel=done.event.parallel)
+
+
+def _entered(docket: Docket, command: c.Command, payload: c.Enter, failed: set[str]) -> Outcome:
+    """A request that comes to be by this command."""
+    entries.admit(docket, command, payload)
+    missing = _predecessors(docket, command, failed) + _blobs(docket, command)
+    return Held(command.id, missing) if missing else entries.carry_out(docket, command, payload)
 
 
 def admitted(docket: Docket, command: c.Command) -> Request:
@@ -103,7 +114,7 @@ def _known_to_its_author(since: tuple[Event, ...], command: c.Command) -> tuple[
 def carry_out(docket: Docket, request: Request, command: c.Command, *, parallel: bool = False) -> Done:
     """Applies and enters. The actor's name is the account's, whatever the desk wrote. Raises ``Refused``."""
     house, officer = docket.house, docket.caller.officer
-    rests = context(house, docket.caller, request, docket.now)
+    rests = context(house, docket.caller, request.service, docket.now)
     if command.kind == "approve":
         today = rests.now.astimezone(WIB).date()
         rests = replace(rests, findings=checks.findings(request, rests.service, today, house.catalogue.regions))

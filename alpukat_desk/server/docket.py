@@ -42,6 +42,15 @@ class Decided(NamedTuple):
     outcome: str
 
 
+class Filed(NamedTuple):
+    """A request that was not there before, ``seq`` its place in the feed."""
+
+    request: Request
+    event: Event
+    due_at: datetime | None
+    seq: int
+
+
 class Docket:
     """``now`` is the one time of everything decided on it."""
 
@@ -52,6 +61,7 @@ class Docket:
         self._requests: dict[str, Request | None] = {}
         self._events: dict[str, tuple[int, list[Event]]] = {}
         self._files: dict[str, Kept] = {}
+        self._filed: list[Filed] = []
         self._changes: list[Change] = []
         self._rows: dict[str, dict[str, Any]] = {}
         self._again: list[str] = []
@@ -132,12 +142,16 @@ class Docket:
         self.write()
         return suspicion.judged_anew(self.tx, request)
 
+    def suspected(self, request: Request) -> Request:
+        """A new request with what it is suspected of."""
+        return suspicion.suspected(self.tx, request)
+
     # ---- entering ----
 
     def enter(self, before: Request, after: Request, event: Event, due_at: datetime | None, *, decisive: bool) -> int:
         """A request's new version with its history line; returns its place in the feed. ``decisive``: something
         changed by which later requests find this one."""
-        self._place = (self._place or records.head(self.tx, self.caller.city)) + 1
+        self._step()
         self._changes.append(Change(before, after, event, due_at, self._place))
         self._requests[after.id] = after
         self._events.setdefault(after.id, (before.version, []))[1].append(event)
@@ -146,6 +160,19 @@ class Docket:
         if self._in_review is not None:
             self._in_review += self._mine(after) - self._mine(before)
         return self._place
+
+    def file_new(self, request: Request, event: Event, due_at: datetime | None) -> int:
+        """A request that was not there before; returns its place in the feed."""
+        self._step()
+        self._filed.append(Filed(request, event, due_at, self._place))
+        self._requests[request.id] = self._decisive[request.id] = request
+        self._events[request.id] = (0, [event])
+        if self._in_review is not None:
+            self._in_review += self._mine(request)
+        return self._place
+
+    def _step(self) -> None:
+        self._place = (self._place or records.head(self.tx, self.caller.city)) + 1
 
     def _mine(self, request: Request) -> bool:
         lease = request.lease
@@ -161,9 +188,13 @@ class Docket:
 
     def write(self) -> None:
         """Everything entered since the last time."""
-        if self._changes:
-            last = records.position(self.tx, self.caller.city, len(self._changes))
+        taken = len(self._filed) + len(self._changes)
+        if taken:
+            last = records.position(self.tx, self.caller.city, taken)
             assert last == self._place, "nobody else writes for this city meanwhile"
+        for filed in self._filed:
+            records.insert(self.tx, *filed)
+        if self._changes:
             records.update_many(self.tx, self._changes)
         for request in self._decisive.values():
             suspicion.note_keys(self.tx, request)
@@ -171,10 +202,13 @@ class Docket:
             self.tx.execute(_FORGET, [{"of": self.caller.city, "which": item} for item in self._again])
         if self._rows:
             bulk.run(self.tx, _KEEP, list(self._rows.values()))
+        self._filed = []
         self._changes, self._decisive, self._again, self._rows = [], {}, [], {}
 
 
 def files_of(command: c.Command) -> frozenset[str]:
     """The files a command rests on."""
     payload = command.payload
+    if isinstance(payload, c.Enter):
+        return frozenset((*command.blobs, *(item.sha256 for item in payload.attachments)))
     return frozenset((*command.blobs, payload.sha256) if isinstance(payload, c.Attach) else command.blobs)

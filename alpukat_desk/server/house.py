@@ -86,13 +86,13 @@ def due_at(catalogue: Catalogue, request: Request) -> datetime | None:
     return promise.due(request, service, catalogue.calendar) if service else None
 
 
-def context(house: House, caller: Caller, request: Request, now: datetime) -> Context:
+def context(house: House, caller: Caller, service: str, now: datetime) -> Context:
     """What a decision rests on, its findings left out."""
     return Context(
         actor=caller.officer,
         device_id=caller.device_id,
         now=now,
-        service=house.catalogue.services.get(request.service),
+        service=house.catalogue.services.get(service),
         lease_for=timedelta(hours=house.policy.lease_hours),
         reopen_within=timedelta(days=house.policy.reopen_days),
     )

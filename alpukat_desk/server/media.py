@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.media import ENOUGH, kind_of
 
-ENOUGH = 12
-"""So many first bytes tell."""
+__all__ = ["ENOUGH", "sniff", "sniff_file"]
+
 _TAIL = 66_000
 """The directory of a ZIP archive ends within so many bytes of the file's end."""
 _ZIP_END = b"PK\x05\x06"
@@ -13,15 +14,10 @@ _ZIP_END = b"PK\x05\x06"
 
 def sniff(start: bytes) -> str:
     """The media type. Raises ``Refused("file.kind")``."""
-    if start.startswith(b"%PDF-"):
-        return "application/pdf"
-    if start.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if start.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
-        return "image/webp"
-    raise Refused("file.kind")
+    kind = kind_of(start)
+    if not kind:
+        raise Refused("file.kind")
+    return kind
 
 
 def sniff_file(path: Path) -> str:

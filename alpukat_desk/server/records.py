@@ -88,6 +88,11 @@ def raw(tx: Connection, city: str, request_id: str) -> msgspec.Raw:
     return msgspec.Raw(keys.joined(keys.read(body), request_id))
 
 
+def has_code(tx: Connection, city: str, code: str) -> bool:
+    wanted = select(REQUESTS.c.id).where(REQUESTS.c.city == city, REQUESTS.c.code == code)
+    return tx.execute(wanted).scalar() is not None
+
+
 def exists(tx: Connection, city: str, request_id: str) -> bool:
     return tx.execute(select(REQUESTS.c.id).where(one(city, request_id))).scalar() is not None
 
@@ -101,8 +106,9 @@ def encoded(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def insert(tx: Connection, request: Request, event: Event, due_at: datetime | None) -> None:
-    seq = position(tx, request.city)
+def insert(tx: Connection, request: Request, event: Event, due_at: datetime | None, seq: int | None = None) -> None:
+    """A new request with its first history line; it takes its place in the feed where it has none yet."""
+    seq = position(tx, request.city) if seq is None else seq
     tx.execute(REQUESTS.insert(), _columns(request, seq, due_at))
     tallies.moved(tx, [(None, request, seq)])
     tx.execute(HISTORY.insert(), _line(request, event))

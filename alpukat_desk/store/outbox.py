@@ -15,7 +15,7 @@ from alpukat_desk.domain.model import CommandId, RequestId, Struct
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
 from alpukat_desk.store.raw import run, run_all
-from alpukat_desk.store.tables import heads, outbox, receipts
+from alpukat_desk.store.tables import heads, outbox, receipts, state
 
 WAITING = "waiting"
 SENT = "sent"
@@ -278,6 +278,17 @@ def lost(tx: Tx) -> tuple[Receipt, ...]:
     """Those of them that the server as the mirror shows it has not carried out: it was restored to a time before
     them."""
     return _held(tx, receipts.c.raw.is_not(None), receipts.c.version > heads.c.version)
+
+
+def unmirrored(tx: Tx) -> tuple[Receipt, ...]:
+    """Accepted commands about requests that the mirror's present generation does not hold, in their order."""
+    present = sa.select(heads.c.id).where(heads.c.generation == sa.select(state.c.generation).scalar_subquery())
+    rows = tx.execute(
+        sa.select(receipts)
+        .where(receipts.c.raw.is_not(None), receipts.c.request_id.not_in(present))
+        .order_by(receipts.c.made_at, receipts.c.seq)
+    ).mappings()
+    return tuple(Receipt(**row) for row in rows)
 
 
 def _held(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Receipt, ...]:

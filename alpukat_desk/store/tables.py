@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from alpukat_desk.domain.heads import NEVER, moment, ticks
 
-WORK_VERSION = 1
+WORK_VERSION = 2
 MIRROR_VERSION = 4
 
 
@@ -130,6 +130,14 @@ drafts = sa.Table(
     "drafts",
     work,
     sa.Column("request_id", sa.Text, primary_key=True),
+    sa.Column("raw", sa.LargeBinary, nullable=False),
+)
+
+entries = sa.Table(
+    "entries",
+    work,
+    sa.Column("request_id", sa.Text, primary_key=True),
+    sa.Column("changed_at", Moment, nullable=False),
     sa.Column("raw", sa.LargeBinary, nullable=False),
 )
 

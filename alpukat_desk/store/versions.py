@@ -13,7 +13,12 @@ from alpukat_desk.store import tables
 Steps = Mapping[int, tuple[str, ...]]
 """Version a step leads to -> its statements."""
 
-WORK_STEPS: Final[Steps] = {}
+WORK_STEPS: Final[Steps] = {
+    2: (
+        """CREATE TABLE entries (
+            request_id TEXT NOT NULL, changed_at BIGINT NOT NULL, raw BLOB NOT NULL, PRIMARY KEY (request_id))""",
+    ),
+}
 
 _INDEX = (
     """CREATE VIRTUAL TABLE {schema}.{table}_found USING fts5(

@@ -329,6 +329,10 @@
         <translation>Sync now</translation>
     </message>
     <message>
+        <source>Entry from WhatsApp …</source>
+        <translation>Entry from WhatsApp …</translation>
+    </message>
+    <message>
         <source>Give back all that is not begun</source>
         <translation>Give back all that is not begun</translation>
     </message>
@@ -339,6 +343,176 @@
     <message>
         <source>Quit</source>
         <translation>Quit</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDialog</name>
+    <message>
+        <source>Entry from WhatsApp</source>
+        <translation>Entry from WhatsApp</translation>
+    </message>
+    <message>
+        <source>Entries begun</source>
+        <translation>Entries begun</translation>
+    </message>
+    <message>
+        <source>Enter request</source>
+        <translation>Enter request</translation>
+    </message>
+    <message>
+        <source>Fill in from the message</source>
+        <translation>Fill in from the message</translation>
+    </message>
+    <message>
+        <source>Keep as draft and close</source>
+        <translation>Keep as draft and close</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Throw away</translation>
+    </message>
+    <message>
+        <source>No message is sent from here.</source>
+        <translation>No message is sent from here.</translation>
+    </message>
+    <message>
+        <source>New entry</source>
+        <translation>New entry</translation>
+    </message>
+    <message>
+        <source>no name yet</source>
+        <translation>no name yet</translation>
+    </message>
+    <message>
+        <source>Exported chat (*.zip *.txt)</source>
+        <translation>Exported chat (*.zip *.txt)</translation>
+    </message>
+    <message>
+        <source>Choose an exported chat</source>
+        <translation>Choose an exported chat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files could not be taken along.</source>
+        <translation>
+            <numerusform>%n file could not be taken along.</numerusform>
+            <numerusform>%n files could not be taken along.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos and PDF (*.jpg *.jpeg *.png *.webp *.pdf)</source>
+        <translation>Photos and PDF (*.jpg *.jpeg *.png *.webp *.pdf)</translation>
+    </message>
+    <message>
+        <source>Add photos or PDF</source>
+        <translation>Add photos or PDF</translation>
+    </message>
+</context>
+<context>
+    <name>MessageFiles</name>
+    <message>
+        <source>CHECKLIST AND FILES</source>
+        <translation>CHECKLIST AND FILES</translation>
+    </message>
+    <message>
+        <source>Add photos or PDF …</source>
+        <translation>Add photos or PDF …</translation>
+    </message>
+    <message>
+        <source>or drop them here</source>
+        <translation>or drop them here</translation>
+    </message>
+    <message>
+        <source>{paper} (if there is one)</source>
+        <translation>{paper} (if there is one)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation>no file</translation>
+    </message>
+    <message>
+        <source>What {file} is</source>
+        <translation>What {file} is</translation>
+    </message>
+    <message>
+        <source>Which paper is this?</source>
+        <translation>Which paper is this?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>MessageForm</name>
+    <message>
+        <source>Choose the service</source>
+        <translation>Choose the service</translation>
+    </message>
+    <message>
+        <source>DD-MM-YYYY HH.MM</source>
+        <translation>DD-MM-YYYY HH.MM</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s number</source>
+        <translation>Sender&apos;s number</translation>
+    </message>
+    <message>
+        <source>Time of the message, WIB</source>
+        <translation>Time of the message, WIB</translation>
+    </message>
+    <message>
+        <source>Kind of request</source>
+        <translation>Kind of request</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>not said</translation>
+    </message>
+    <message>
+        <source>From the message: “{words}”</source>
+        <translation>From the message: “{words}”</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Messages of the chat</source>
+        <translation>Messages of the chat</translation>
+    </message>
+    <message>
+        <source>Words of the message</source>
+        <translation>Words of the message</translation>
+    </message>
+    <message>
+        <source>Paste the message here, or choose an exported chat.</source>
+        <translation>Paste the message here, or choose an exported chat.</translation>
+    </message>
+    <message>
+        <source>Use the ticked messages</source>
+        <translation>Use the ticked messages</translation>
+    </message>
+    <message>
+        <source>Choose exported chat …</source>
+        <translation>Choose exported chat …</translation>
+    </message>
+    <message>
+        <source>file left out of the export</source>
+        <translation>file left out of the export</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>deleted</translation>
     </message>
 </context>
 <context>
@@ -554,14 +728,6 @@
         <source>A request of another office ({end})</source>
         <translation>A request of another office ({end})</translation>
     </message>
-    <message>
-        <source>Male</source>
-        <translation>Male</translation>
-    </message>
-    <message>
-        <source>Female</source>
-        <translation>Female</translation>
-    </message>
 </context>
 <context>
     <name>QueueDelegate</name>
@@ -605,6 +771,14 @@
             <numerusform>Take the next %n</numerusform>
             <numerusform>Take the next %n</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Entry from WhatsApp</source>
+        <translation>Entry from WhatsApp</translation>
+    </message>
+    <message>
+        <source>Type in what came by message (Ctrl+E)</source>
+        <translation>Type in what came by message (Ctrl+E)</translation>
     </message>
     <message>
         <source>Queue</source>

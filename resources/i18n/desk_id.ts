@@ -324,6 +324,10 @@
         <translation>Sinkron sekarang</translation>
     </message>
     <message>
+        <source>Entry from WhatsApp …</source>
+        <translation>Entri dari WhatsApp …</translation>
+    </message>
+    <message>
         <source>Give back all that is not begun</source>
         <translation>Kembalikan semua yang belum dikerjakan</translation>
     </message>
@@ -334,6 +338,174 @@
     <message>
         <source>Quit</source>
         <translation>Keluar</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDialog</name>
+    <message>
+        <source>Entry from WhatsApp</source>
+        <translation>Entri dari WhatsApp</translation>
+    </message>
+    <message>
+        <source>Entries begun</source>
+        <translation>Entri yang sudah dimulai</translation>
+    </message>
+    <message>
+        <source>Enter request</source>
+        <translation>Masukkan permohonan</translation>
+    </message>
+    <message>
+        <source>Fill in from the message</source>
+        <translation>Isi dari pesan</translation>
+    </message>
+    <message>
+        <source>Keep as draft and close</source>
+        <translation>Simpan draf dan tutup</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Buang</translation>
+    </message>
+    <message>
+        <source>No message is sent from here.</source>
+        <translation>Dari sini tidak ada pesan yang dikirim.</translation>
+    </message>
+    <message>
+        <source>New entry</source>
+        <translation>Entri baru</translation>
+    </message>
+    <message>
+        <source>no name yet</source>
+        <translation>belum ada nama</translation>
+    </message>
+    <message>
+        <source>Exported chat (*.zip *.txt)</source>
+        <translation>Ekspor chat (*.zip *.txt)</translation>
+    </message>
+    <message>
+        <source>Choose an exported chat</source>
+        <translation>Pilih ekspor chat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files could not be taken along.</source>
+        <translation>
+            <numerusform>%n berkas tidak bisa ikut diambil.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos and PDF (*.jpg *.jpeg *.png *.webp *.pdf)</source>
+        <translation>Foto dan PDF (*.jpg *.jpeg *.png *.webp *.pdf)</translation>
+    </message>
+    <message>
+        <source>Add photos or PDF</source>
+        <translation>Tambah foto atau PDF</translation>
+    </message>
+</context>
+<context>
+    <name>MessageFiles</name>
+    <message>
+        <source>CHECKLIST AND FILES</source>
+        <translation>PERSYARATAN DAN BERKAS</translation>
+    </message>
+    <message>
+        <source>Add photos or PDF …</source>
+        <translation>Tambah foto atau PDF …</translation>
+    </message>
+    <message>
+        <source>or drop them here</source>
+        <translation>atau seret ke sini</translation>
+    </message>
+    <message>
+        <source>{paper} (if there is one)</source>
+        <translation>{paper} (bila ada)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n berkas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation>belum ada berkas</translation>
+    </message>
+    <message>
+        <source>What {file} is</source>
+        <translation>{file} itu berkas apa</translation>
+    </message>
+    <message>
+        <source>Which paper is this?</source>
+        <translation>Ini berkas apa?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+</context>
+<context>
+    <name>MessageForm</name>
+    <message>
+        <source>Choose the service</source>
+        <translation>Pilih layanan</translation>
+    </message>
+    <message>
+        <source>DD-MM-YYYY HH.MM</source>
+        <translation>HH-BB-TTTT JJ.MM</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s number</source>
+        <translation>Nomor pengirim</translation>
+    </message>
+    <message>
+        <source>Time of the message, WIB</source>
+        <translation>Waktu pesan, WIB</translation>
+    </message>
+    <message>
+        <source>Kind of request</source>
+        <translation>Jenis permohonan</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>tidak disebut</translation>
+    </message>
+    <message>
+        <source>From the message: “{words}”</source>
+        <translation>Dari pesan: “{words}”</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Messages of the chat</source>
+        <translation>Pesan dalam chat</translation>
+    </message>
+    <message>
+        <source>Words of the message</source>
+        <translation>Isi pesan</translation>
+    </message>
+    <message>
+        <source>Paste the message here, or choose an exported chat.</source>
+        <translation>Tempel pesan di sini, atau pilih ekspor chat.</translation>
+    </message>
+    <message>
+        <source>Use the ticked messages</source>
+        <translation>Pakai pesan yang dicentang</translation>
+    </message>
+    <message>
+        <source>Choose exported chat …</source>
+        <translation>Pilih ekspor chat …</translation>
+    </message>
+    <message>
+        <source>file left out of the export</source>
+        <translation>berkas tidak ikut diekspor</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>dihapus</translation>
     </message>
 </context>
 <context>
@@ -546,14 +718,6 @@
         <source>A request of another office ({end})</source>
         <translation>Permintaan di kantor lain ({end})</translation>
     </message>
-    <message>
-        <source>Male</source>
-        <translation>Laki-laki</translation>
-    </message>
-    <message>
-        <source>Female</source>
-        <translation>Perempuan</translation>
-    </message>
 </context>
 <context>
     <name>QueueDelegate</name>
@@ -596,6 +760,14 @@
         <translation>
             <numerusform>Ambil %n berikutnya</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Entry from WhatsApp</source>
+        <translation>Entri dari WhatsApp</translation>
+    </message>
+    <message>
+        <source>Type in what came by message (Ctrl+E)</source>
+        <translation>Ketik apa yang datang lewat pesan (Ctrl+E)</translation>
     </message>
     <message>
         <source>Queue</source>

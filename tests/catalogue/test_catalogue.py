@@ -10,6 +10,7 @@ from alpukat_desk.catalogue import RESOURCES, Catalogue, CatalogueFault, load
 
 FOLDERS = ("services", "calendar", "offices", "i18n")
 BIRTH, DEATH, MOVE = "services/10-akta-lahir.toml", "services/11-akta-mati.toml", "services/14-pindah.toml"
+MOVERS = "services/forms/f-1.03.toml"
 ADVICE, FORM, SHARED = "services/09-konsultasi.toml", "services/forms/f-2.01.toml", "services/shared/reasons.toml"
 
 
@@ -85,6 +86,21 @@ def test_a_copy_loads_as_well(copy: Path) -> None:
         (FORM, 'choices = "sex"', 'choices = "sexes"', "there is no list of choices 'sexes'"),
         (FORM, 'name = "reporter.name"', 'name = "reporter.nik"', "the field 'reporter.nik' comes twice"),
         (FORM, 'name = "reporter.name"', 'name = "Reporter"', "'Reporter' is no dotted name"),
+        (FORM, 'slug = "witness2"', 'slug = "witness1"', "the section 'witness1' comes twice"),
+        (FORM, 'name = "witness2.nik"', 'name = "witness3.nik"', "there is no section 'witness3'"),
+        (FORM, "least = 200\n", "", "a number needs its least and its most"),
+        (FORM, "most = 12000", "most = 100", "a number needs its least and its most"),
+        (MOVERS, 'name = "sponsor.name"', 'unit = "cm"\nname = "sponsor.name"',
+         "only a number has a unit, limits and decimals"),
+        (MOVERS, "longest = 10\n", "longest = 9999\n", "a value has 2000 characters at most"),
+        (FORM, 'codes = "form"', 'codes = "paper"', "the codes 'paper' are not known"),
+        (MOVERS, 'name = "movers.1.name"', 'name = "movers.name"',
+         "'movers.name' must name the first row exactly where 'movers' is a table"),
+        (MOVERS, 'needed = { field = "move.kind", values = ["3"] }', 'needed = { field = "move.kind", values = ["9"] }',
+         "'move.kind' is never 9"),
+        (MOVERS, 'when = { field = "move.reason"', 'when = { field = "move.why"',
+         "the condition asks for 'move.why', which is no field here"),
+        ("services/shared/choices.toml", 'codes = "form"', 'codes = "paper"', "the codes 'paper' are not known"),
         ("services/shared/choices.toml", 'code = "P"', 'code = "L"', "the code 'L' comes twice"),
         ("services/shared/outputs.toml", 'medium = "card"', 'medium = "silk"', "the medium 'silk' is not known"),
         ("services/13-lahir-mati.toml", 'values = ["mati"]', 'values = ["wafat"]', "'subtype' is never wafat"),

@@ -12,13 +12,13 @@ from alpukat_desk.catalogue.words import Wording, read
 from alpukat_desk.desk.queries import View
 from alpukat_desk.domain.fields import APPLICANT
 from alpukat_desk.domain.model import Channel, DocumentStatus, Role, Severity, Status
-from alpukat_desk.domain.transitions import TABLE
+from alpukat_desk.domain.transitions import KINDS
 
 GROUPS = {
     "status": Status,
     "document": DocumentStatus,
-    "command": TABLE,
-    "event": (*TABLE, "filed"),
+    "command": KINDS,
+    "event": (*KINDS, "filed"),
     "view": View,
     "outbox": ("waiting", "sent", "refused"),
     "channel": Channel,
@@ -109,3 +109,10 @@ def test_faulty_words_are_refused_with_their_line(tmp_path: Path, text: str, sen
     with pytest.raises(CatalogueFault) as caught:
         written(tmp_path, text)
     assert str(caught.value) == f"i18n/a.toml, {sentence}"
+
+
+def test_a_fault_inside_a_refusal_is_told_by_its_own_sentence() -> None:
+    words = read(RESOURCES)
+    said = words.say("field.invalid", field="Berat bayi", fault="number.range", least="200", most="12000")
+    assert said.text == "Di luar batas 200 sampai 12000. Isian “Berat bayi” tidak disimpan."
+    assert words.say("field.invalid", "en", field="Weight", fault="unheard.of").text.startswith("unheard of")

@@ -85,3 +85,12 @@ def test_a_faulty_resource_ends_with_its_file_and_line(
     assert people.code == script.code == 70
     assert people.err.strip() and script.error["code"] == "catalogue.fault"
     assert script.error["text"] == people.err.strip()
+
+
+def test_a_command_on_its_own_asks_for_no_passphrase_and_makes_no_profile(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("nik,birth_date,sex\n")
+    ran = CliRunner().invoke(main, ["nik", "check", "--csv", str(tmp_path / "list.csv"), "--lang", "en"])
+    assert (ran.exit_code, ran.stdout.split(":")[0]) == (0, "0 rows")
+    assert not (home / ".local/share/alpukat-desk").exists()
+    wrong = CliRunner().invoke(main, ["nik", "check", "--json"])
+    assert (wrong.exit_code, json.loads(wrong.stdout)["error"]["code"]) == (2, "usage")

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from alpukat_desk.cli.output import Output
+from alpukat_desk.cli.output import Output, standing
+from alpukat_desk.domain.model import Finding
 from alpukat_desk.gui.texts import Texts
 
 
@@ -60,3 +61,21 @@ def test_progress_is_for_a_terminal_alone(texts: Texts, capsys: pytest.CaptureFi
     out.progress("cli.progress.pull", done=1, total=2)
     out.progressed()
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_row_is_one_object_for_scripts_and_its_lines_for_people(
+    texts: Texts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for as_json in (True, False):
+        out = Output(texts, as_json=as_json)
+        out.row({"a": "é\u202e"}, lambda: ["satu\x1b", "dua"])
+        out.flush()
+    assert capsys.readouterr().out.splitlines() == ['{"a": "\\u00e9\\u202e"}', "satu�", "dua"]
+
+
+@pytest.mark.parametrize(
+    ("severities", "counted"),
+    [("", "ok"), ("info", "ok"), ("warning info", "odd"), ("warning error", "wrong"), ("newer", "ok")],
+)
+def test_what_was_found_is_counted_by_its_worst(severities: str, counted: str) -> None:
+    assert standing([Finding("code", severity) for severity in severities.split()]) == counted

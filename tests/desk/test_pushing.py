@@ -11,6 +11,7 @@ from alpukat_desk.desk import commands as desk_commands
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline, Refused, ServerBusy
 from alpukat_desk.domain.model import CommandId, Request
+from alpukat_desk.domain.transitions import RULES_VERSION
 from alpukat_desk.domain.wire import Policy
 from alpukat_desk.store import outbox
 from tests import builders as b
@@ -164,7 +165,7 @@ def test_what_is_sent_is_what_is_stored(ready: Desk) -> None:
         sync.push(ready.place, ready.api)
     command = c.decode(raw_of(ready, command_id))
     assert (command.id, command.actor, command.role, command.seq) == (command_id, "officer-1", "officer", 1)
-    assert command.made_at == b.NOW and command.rules_version == 1
+    assert command.made_at == b.NOW and command.rules_version == RULES_VERSION
     assert msgspec.json.decode(raw_of(ready, command_id))["made_at"].endswith("Z")
 
 

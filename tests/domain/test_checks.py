@@ -42,6 +42,25 @@ def test_a_required_field_that_is_empty_is_an_error():
     assert (only.code, only.field, only.severity) == ("field.missing", "child.name", Severity.ERROR)
 
 
+def test_a_field_may_be_needed_only_while_something_else_says_so():
+    stayers = field("move.stayers", required=False, needed=Condition("move.kind", ("3",)))
+    assert codes(request(fields={"move.kind": "3"}), asking(stayers)) == {("field.missing", "move.stayers")}
+    assert codes(request(fields={"move.kind": "2"}), asking(stayers)) == set()
+
+
+def test_a_begun_row_lacks_what_the_first_one_would():
+    table = asking(field("movers.1.nik", "nik", required=False), field("movers.1.name"))
+    rows = {"movers.1.name": "Sari", "movers.2.nik": NIK}
+    assert codes(request(fields=rows), table) == {("field.missing", "movers.2.name")}
+
+
+def test_a_region_no_list_knows_is_a_question_and_no_error():
+    asked = asking(field("origin.region", "region"))
+    (only,) = found(request(fields={"origin.region": "31.99.01.1001"}), asked)
+    assert (only.code, only.severity, only.params) == ("region.unknown", Severity.WARNING, {"region": "31.99.01"})
+    assert found(request(fields={"origin.region": "31.74.01.1001"}), asked) == ()
+
+
 def test_a_field_is_only_asked_where_its_condition_holds():
     conditional = asking(field("guardian.name", when=Condition("subtype", ("foundling",))))
     assert codes(request(subtype="foundling"), conditional) == {("field.missing", "guardian.name")}

@@ -7,9 +7,10 @@ import pytest
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import RequestId, Sha256
-from tests.builders import approve, attach, command, fault, sha, uuid
+from tests.builders import approve, attach, attachment, command, enter, fault, sha, uuid
 
 ALL = (
+    enter(attachments=(attachment(),), ticks={"kk": "ok"}),
     c.Claim(),
     c.Release(),
     c.TakeOver("sakit"),

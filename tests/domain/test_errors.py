@@ -12,7 +12,8 @@ from alpukat_desk.domain.nik import akta_faults, kk_faults, nik_faults, skpwni_f
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk" / "domain").glob("*.py")}
-MAKERS = {"Refused", "error", "warning", "info"}
+WHATSAPP = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk/domain/whatsapp").glob("*.py")}
+MAKERS = {"Refused", "error", "warning", "info", "_error", "_warning"}
 HOLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -32,11 +33,24 @@ def raised(*modules):
     return found
 
 
+def told(*modules):
+    """The same of the findings that are made in full: values stand in a dictionary there."""
+    found = {}
+    for call in (
+        node for name in modules for node in ast.walk(ast.parse(WHATSAPP[name])) if isinstance(node, ast.Call)
+    ):
+        if ast.unparse(call.func) == "Finding" and isinstance(call.args[0], ast.Constant):
+            given = [*call.args, *(item.value for item in call.keywords)]
+            keys = {key.value for item in given if isinstance(item, ast.Dict) for key in item.keys}
+            found.setdefault(call.args[0].value, set()).update(keys)
+    return found
+
+
 REFUSALS = raised("lifecycle", "guards")
 FINDINGS = {
-    **raised("checks", "identity", "events"),
-    "nik.length": {"count"},
-    "kk.length": {"count"},
+    **raised("checks", "identity", "events", "values"),
+    **told(*WHATSAPP),
+    **{code: set() for code in ("phone.other_script", "phone.foreign")},
     "mother.age": {"age"},
     "father.age": {"age"},
     "birth.future": {"date"},
@@ -45,7 +59,10 @@ FINDINGS = {
     "birth.late": {"days"},
     "stillbirth.late": {"days"},
     **{code: set() for code in (duplicates.SAME_NIK, duplicates.BOTH_CHANNELS)},
-    **{code: set() for text in ("x", "3174013202900000") for code in (*nik_faults(text), *kk_faults(text))},
+    **{code: set() for text in ("1E15", "3174013202900000") for code in (*nik_faults(text), *kk_faults(text))},
+    **{code: {"count"} for code in ("nik.length", "kk.length")},
+    **{code: {"sign"} for code in ("nik.digits", "kk.digits")},
+    **{code: {"region"} for code in ("nik.region_unknown", "kk.region_unknown")},
     **{code: set() for code in (*akta_faults("x"), *skpwni_faults("x"))},
 }
 

@@ -1,12 +1,11 @@
 """One field of a request by its dotted name, the applicant's own data included."""
 
-from datetime import date
-
 import pytest
+from msgspec.structs import replace
 
-from alpukat_desk.domain.fields import APPLICANT, field_of, fits, is_field, iso_date, value_of, with_value
+from alpukat_desk.domain.fields import APPLICANT, field_of, is_field, misfit, row_of, value_of, with_value
 from alpukat_desk.domain.model import Applicant
-from alpukat_desk.domain.services import Choice, Form
+from alpukat_desk.domain.services import Choice, Condition, Form
 from tests.builders import field, label, request, service
 
 MADE = service(
@@ -44,7 +43,16 @@ def test_which_names_are_fields(name, known):
 
 
 def test_a_further_row_is_like_the_first():
-    assert field_of("movers.7.nik", MADE) == field("movers.1.nik", "nik")
+    seventh = field_of("movers.7.nik", MADE)
+    assert seventh == replace(field("movers.1.nik", "nik"), name="movers.7.nik")
+    assert field_of("applicant.birth_date", None) is not None, "the applicant's own data needs no catalogue"
+
+
+def test_the_conditions_of_a_further_row_speak_of_that_row():
+    first = field("members.1.akta", "akta", needed=Condition("members.1.has_akta", ("1",)))
+    third = row_of(first, "members.3.akta")
+    assert third is not None and third.needed == Condition("members.3.has_akta", ("1",))
+    assert row_of(first, "members.akta") is None
 
 
 def test_every_field_of_the_applicant_is_one_of_the_struct():
@@ -87,17 +95,18 @@ def test_what_is_not_there_is_empty():
         ("move.class", "4", True),
         ("move.class", "", True),
         ("move.class", "5", False),
-        ("movers.2.nik", "apa saja", True),
+        ("movers.2.nik", "apa saja", False),
+        ("movers.2.nik", "3174015708900001", True),
+        ("no.field", "apa saja", True),
     ],
 )
 def test_which_values_may_stand_in_a_field(name, value, may):
-    assert fits(name, value, MADE) is may
+    assert (misfit(name, value, MADE) is None) is may
 
 
-@pytest.mark.parametrize("text", ["", "20200310", "2020-W11-2", "2020-13-01", "2020-03-1\u0660", "2020-03-10T00:00"])
-def test_only_the_long_form_is_a_date(text):
-    assert iso_date(text) is None
-
-
-def test_a_date_is_read():
-    assert iso_date("2020-02-29") == date(2020, 2, 29)
+def test_a_birth_date_that_arrived_as_no_date_stands_there_until_it_is_corrected():
+    arrived = request(applicant=Applicant("Sari"), fields={"applicant.birth_date": "31-02-1990"})
+    assert value_of(arrived, "applicant.birth_date") == "31-02-1990"
+    corrected = with_value(arrived, "applicant.birth_date", "1990-02-28")
+    assert value_of(corrected, "applicant.birth_date") == "1990-02-28"
+    assert corrected.fields == {}

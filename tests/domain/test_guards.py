@@ -201,6 +201,23 @@ def test_a_correction_keeps_what_stood_there_and_why(field_name, before, after, 
     assert refused(c.Correct(field_name, before, after, basis)) == code
 
 
+@pytest.mark.parametrize(
+    ("field_name", "before", "after", "fault"),
+    [
+        ("child.birth_date", "2020-03-10", "31-02-2020", "date.invalid"),
+        ("child.name", "Bima Wulandari", "Bima\x00", "text.control"),
+        ("child.name", "Bima Wulandari", "x" * 201, "text.long"),
+        ("mother.nik", NIK, "3174", "nik.length"),
+        ("applicant.sex", "P", "X", "choice.unknown"),
+    ],
+)
+def test_a_value_that_cannot_stand_is_refused_with_field_and_reason(field_name, before, after, fault):
+    here = request(holder=officer(), fields={**request().fields, "mother.nik": NIK})
+    refusal = guards.guard(here, c.Correct(field_name, before, after, "KK"), context())
+    assert refusal is not None
+    assert (refusal.code, refusal.detail["field"], refusal.detail["fault"]) == ("field.invalid", field_name, fault)
+
+
 def test_a_choice_is_corrected_to_one_of_its_codes():
     kinds = field(
         "move.class", "choice", choices=(Choice("4", label("Antarkota")), Choice("5", label("Antarprovinsi")))

@@ -32,6 +32,12 @@ def test_a_condition_looks_at_the_subtype_or_a_field(condition, met):
     assert holds(condition, "mati", {"move.class": "4"}) is met
 
 
+def test_the_conditions_of_its_fields_come_once_each():
+    met, other = Condition("a", ("1",)), Condition("subtype", ("x",))
+    fields = (field("a"), field("b", when=met), field("c", when=met), field("d", when=other))
+    assert service(forms=(Form("F", "1", label("F"), fields=fields),)).conditions() == (met, other)
+
+
 def test_the_checklist_of_one_request():
     always, never = (
         Requirement("kk", label("KK")),

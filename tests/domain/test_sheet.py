@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from alpukat_desk.domain.model import Applicant
 from alpukat_desk.domain.services import Condition, Form
 from alpukat_desk.domain.sheet import read_sheet, shown
 from tests.builders import field, label, request, service
@@ -20,14 +21,20 @@ def test_the_day_of_filing_is_that_of_jakarta():
 def test_fields_are_typed_by_the_catalogue_and_rows_by_their_name():
     never = field("child.akta", "akta", when=Condition("subtype", ("x",)))
     made = read(request(fields={"movers.1.kk": "1", "movers.1.name": "A", "child.akta": "1", "loose.nik": "1"}), never)
-    assert made.kinds == {
-        "applicant.nik": "nik",
-        "applicant.kk": "kk",
-        "applicant.birth_date": "date",
-        "movers.1.kk": "kk",
-        "movers.1.name": "text",
-    }
+    kinds = {name: rule.type for name, rule in made.rules.items() if not name.startswith("applicant.")}
+    assert kinds == {"movers.1.kk": "kk", "movers.1.name": "text"}
+    assert [made.rules[f"applicant.{name}"].type for name in ("nik", "kk", "phone")] == ["nik", "kk", "phone"]
     assert made.fields == ()
+
+
+def test_a_row_that_is_begun_is_asked_as_the_first_is():
+    table = (field("movers.1.nik", "nik"), field("movers.1.name"), field("movers.1.note", required=False))
+    begun = {"movers.1.nik": "1", "movers.3.name": "A", "movers.10.nik": " ", "movers.12.nik": "2", "child.1.name": "B"}
+    made = read(request(fields=begun), *table)
+    assert [item.name for item in made.fields[3:]] == [
+        f"movers.{row}.{name}" for row in (3, 12) for name in ("nik", "name", "note")
+    ]
+    assert made.rules["movers.3.nik"].type == "nik"
 
 
 def test_values_are_trimmed_and_empty_ones_left_out():
@@ -37,6 +44,26 @@ def test_values_are_trimmed_and_empty_ones_left_out():
     assert made.day("applicant.birth_date") == date(1990, 8, 17)
     assert made.region("31") == "DKI"
     assert made.region("99") == "99"
+
+
+def test_a_condition_that_is_met_asks_its_fields_and_another_request_is_not_mistaken_for_it():
+    form = (field("a"), field("b", when=Condition("a", ("1",))), field("c", when=Condition("subtype", ("x",))))
+    asked = [read(request(fields={"a": value}, subtype=kind), *form) for value in "12" for kind in ("", "x")]
+    assert ["".join(item.name for item in made.fields) for made in asked] == ["ab", "abc", "a", "ac"]
+    assert ["b" in made.rules for made in asked] == [True, True, False, False]
+
+
+def test_a_row_is_asked_by_its_own_condition():
+    table = (field("movers.1.nik", "nik"), field("movers.1.why", when=Condition("movers.1.nik", ("1",))))
+    made = read(request(fields={"movers.1.nik": "2", "movers.2.nik": "1", "movers.3.nik": "2"}), *table)
+    assert [item.name for item in made.fields] == ["movers.1.nik", "movers.2.nik", "movers.2.why", "movers.3.nik"]
+
+
+def test_what_was_typed_stands_beside_it_untrimmed_and_a_birth_date_that_is_none_in_its_place():
+    arrived = request(applicant=Applicant("Sari"), fields={"applicant.birth_date": " 31-02 "})
+    made = read(arrived)
+    assert (made.written["applicant.birth_date"], made.value("applicant.birth_date")) == (" 31-02 ", "31-02")
+    assert "applicant.nik" not in made.written
 
 
 def test_a_date_is_shown_day_first():

@@ -1,9 +1,8 @@
-"""A choice found by typing, and a value written the way its field wants it."""
+"""A choice found by typing."""
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from alpukat_desk.gui.choice_box import Choice, ChoiceBox, ValueEdit, day_first, iso
+from alpukat_desk.gui.choice_box import Choice, ChoiceBox
 
 OFFICES = (Choice("31.74.01", "Kecamatan Tebet"), Choice("31.74.02", "Kecamatan Setiabudi"))
 
@@ -35,19 +34,3 @@ def test_two_entries_of_one_name_are_told_apart_by_the_place_picked(qtbot: QtBot
     box.fill((Choice("a", "Nama"), Choice("b", "Nama")), "Isian")
     box.setCurrentIndex(1)
     assert box.value() == "b"
-
-
-def test_a_value_is_chosen_where_its_field_has_choices(qtbot: QtBot) -> None:
-    edit = ValueEdit()
-    qtbot.addWidget(edit)
-    edit.offer("P", (("L", "Laki-laki"), ("P", "Perempuan")))
-    assert (edit.list.currentText(), edit.value()) == ("Perempuan", "P")
-    edit.offer("1992-07-12")
-    assert edit.line.text() == "12-07-1992"
-    edit.line.setText("12/6/1992")
-    assert edit.value() == "1992-06-12"
-
-
-@pytest.mark.parametrize("text", ["", "12-07", "3174015708900001", "Bima", "1-2-92"])
-def test_what_is_no_date_stays_as_it_is(text: str) -> None:
-    assert (iso(text), day_first(text)) == (text, text)

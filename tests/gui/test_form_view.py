@@ -1,11 +1,12 @@
 """Fields as people read them, and each finding under the field it speaks of."""
 
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.desk.commands import Draft
+from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Finding
-from alpukat_desk.gui.form_view import FormView
+from alpukat_desk.gui.form_view import FieldValue, FormView
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 from tests import builders
@@ -63,3 +64,37 @@ def test_what_may_not_be_edited_asks_for_nothing(qtbot: QtBot, theme: Theme, tex
     qtbot.addWidget(view)
     view.show_request(show(findings=(WARNING,)), Draft(), editable=False)
     assert view.findChild(QLineEdit) is None
+
+
+def test_an_error_has_the_way_to_correct_it_beside_it(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(findings=(Finding("date.invalid", "error", "child.birth_date"),)), Draft(), editable=True)
+    with qtbot.waitSignal(view.correct) as wanted:
+        view.findChild(QPushButton, "correct:child.birth_date").click()
+    assert wanted.args == ["child.birth_date"]
+
+
+def test_the_pointer_over_a_value_finds_the_way_to_correct_it(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(), Draft(), editable=True)
+    names = []
+    view.correct.connect(names.append)
+    for value in view.findChildren(FieldValue):
+        value.button.click()
+    assert {"applicant.nik", "child.name", "mother.nik"} <= set(names)
+
+
+def test_where_nothing_may_be_corrected_no_way_leads_to_it(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    refusals = {"correct": Refused("lease.held")}
+    shown = show(findings=(Finding("date.invalid", "error", "child.birth_date"),), refusals=refusals)
+    view.show_request(shown, Draft(), editable=True)
+    assert view.findChild(QPushButton, "correct:child.birth_date") is None
+    assert not any(value.button.text() for value in view.findChildren(FieldValue))

@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.desk.queries import OutboxRow
-from alpukat_desk.domain.model import CommandId, Event, Fault
+from alpukat_desk.domain.model import CommandId, Event, Fault, Message, OfficerId
 from alpukat_desk.gui.history_view import HistoryView
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
-from tests.builders import DEVICE, NOW, uuid
+from tests.builders import DEVICE, NOW, request, uuid
 from tests.shown import Show
 
 
@@ -40,6 +40,15 @@ def test_a_correction_tells_before_and_after(qtbot: QtBot, theme: Theme, texts: 
     qtbot.addWidget(view)
     view.show_request(show(history=(event("correct", 1, field="child.name", before="Bima", after="Bimo"),)))
     assert "Nama anak: Bima → Bimo" in [label.text() for label in view.findChildren(QLabel)]
+
+
+def test_an_entry_shows_the_message_it_was_made_of(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    message = Message("+6281200000009", NOW, "Pagi, <b>mau</b> buat akta", OfficerId("officer-1"), "Rina", NOW)
+    view = HistoryView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(request(message=message), history=(event("enter", 1),)))
+    words = [label.text() for label in view.findChildren(QLabel)]
+    assert words[-2:] == ["+6281200000009 · 24-03-2020 10.00", "Pagi, <b>mau</b> buat akta"]
 
 
 def test_no_history_yet_says_when_it_comes(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:

@@ -1,10 +1,12 @@
 """Reasons in place: chosen, pointed at what they are about, worded, and kept until the decision is made."""
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.domain import guards
 from alpukat_desk.domain.commands import Return
+from alpukat_desk.domain.fields import field_of
 from alpukat_desk.gui.choice_box import Choice
 from alpukat_desk.gui.reasons_panel import ReasonsPanel, Wording
 from alpukat_desk.gui.texts import Texts
@@ -84,3 +86,23 @@ def test_words_of_a_day_before_are_there_again(qtbot: QtBot, theme: Theme, texts
     qtbot.addWidget(panel)
     panel.ask(show(), "note", WORDS, words="Menunggu kabar")
     assert sent(qtbot, panel)[1] == "Menunggu kabar"
+
+
+def test_a_correction_shows_what_stood_there_and_judges_what_is_written(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show, catalogue: Catalogue
+) -> None:
+    panel = ReasonsPanel(theme, texts)
+    qtbot.addWidget(panel)
+    field = field_of("child.weight", catalogue.services["akta-lahir"])
+    choices = (Choice("child.name", "Nama anak"), Choice("child.weight", "Berat bayi", "3100", field))
+    panel.ask(show(), "correct", Wording("Dasar", "Isian mana", "Isian baru"), choices)
+    panel.choose("child.weight")
+    said = [label.text() for label in panel.findChildren(QLabel)]
+    assert "Semula: 3100 gram" in said
+    assert "Isian baru (gram)" in said
+    assert "200 sampai 12000 gram" in said
+    panel.extra.line.setText("3,1")
+    assert "Bukan angka yang benar." in [label.text() for label in panel.findChildren(QLabel)]
+    panel.extra.line.setText("3200")
+    panel.type("Surat lahir")
+    assert sent(qtbot, panel) == [(), "Surat lahir", "child.weight", "3200"]

@@ -9,6 +9,7 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Status
 from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.gui.texts import Texts
+from tests import builders
 
 NOW = datetime(2020, 3, 24, 3, 42, tzinfo=UTC)
 """Tuesday 24 March 2020, 10.42 WIB."""
@@ -70,3 +71,10 @@ def test_codes_inside_a_sentence_are_words(texts: Texts) -> None:
     sentence = texts.error(Refused("status.wrong", status="approved", kind="return"))
     assert "approved" not in sentence.text
     assert "disetujui" in sentence.text.lower()
+
+
+def test_a_field_of_a_further_row_is_named_with_its_row(texts: Texts) -> None:
+    moved = builders.request(service="pindah")
+    assert texts.field(moved, "movers.3.nik") == "NIK yang pindah (3)"
+    assert texts.field(moved, "applicant.nik") == "NIK pemohon"
+    assert texts.field(moved, "blood.rhesus") == "blood rhesus"

@@ -29,6 +29,7 @@ def zstd(data: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=19).compress(data)
 
 
+SPOKEN = b"Protocol: %d" % wire.PROTOCOL
 REFUSALS: list[tuple[str, bytes, type[AlpukatError], str]] = [
     ("captive portal", PORTAL, Offline, "server.foreign"),
     ("redirect", answer(status="307 Temporary Redirect", ours=False, **ELSEWHERE), Offline, "server.foreign"),
@@ -48,7 +49,7 @@ REFUSALS: list[tuple[str, bytes, type[AlpukatError], str]] = [
     ("409", answer(told("file.offset"), "409 Conflict"), Refused, "file.offset"),
     ("404 of nonsense", answer(b"\x00\xff", "404 Not Found"), Offline, "server.garbled"),
     ("426", answer(status="426 Upgrade Required"), MustUpdate, "protocol.mismatch"),
-    ("other protocol", answer(b"{}").replace(b"Protocol: %d" % wire.PROTOCOL, b"Protocol: 1"), MustUpdate, "protocol.mismatch"),
+    ("other protocol", answer(b"{}").replace(SPOKEN, b"Protocol: 1"), MustUpdate, "protocol.mismatch"),
     ("429", answer(status="429 Too Many Requests", Retry_After="7"), ServerBusy, "server.busy"),
     ("500 of nonsense", answer(b"\x00\xff" * 50_000, "500 Internal Server Error"), ServerBusy, "server.failed"),
     ("no HTTP", b"SSH-2.0-OpenSSH_9.2\r\n", Offline, "server.cut"),

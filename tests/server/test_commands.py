@@ -11,6 +11,7 @@ from alpukat_desk.domain import chain
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import ServerBusy
 from alpukat_desk.domain.model import Request, Role, Status
+from alpukat_desk.domain.transitions import RULES_VERSION
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
 from alpukat_desk.server import commands, decisions, records
 from alpukat_desk.server.docket import Docket
@@ -155,7 +156,8 @@ def test_a_kind_of_a_newer_desk_is_told_from_nonsense(site: Site) -> None:
 
 def test_rules_the_server_does_not_know_yet(site: Site) -> None:
     site.file(held())
-    assert codes(site.push(ONE, b.command(c.Note("x"), held(), rules_version=2))) == ["command.rules_newer"]
+    newer = b.command(c.Note("x"), held(), rules_version=RULES_VERSION + 1)
+    assert codes(site.push(ONE, newer)) == ["command.rules_newer"]
 
 
 def test_a_field_of_a_newer_desk_does_no_harm(site: Site) -> None:

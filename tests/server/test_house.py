@@ -18,7 +18,7 @@ def test_a_house_makes_its_folder_and_takes_the_standard_catalogue(tmp_path: Pat
 
 
 def test_a_decision_rests_on_the_account_the_clock_and_the_policy(site: Site) -> None:
-    rests = context(site.house, site.caller(b.officer()), case(1), b.NOW)
+    rests = context(site.house, site.caller(b.officer()), case(1).service, b.NOW)
     assert (rests.actor, rests.device_id, rests.now) == (b.officer(), b.DEVICE, b.NOW)
     assert rests.service == b.service()
     assert (rests.lease_for, rests.reopen_within) == (timedelta(hours=72), timedelta(days=30))
@@ -28,7 +28,7 @@ def test_a_decision_rests_on_the_account_the_clock_and_the_policy(site: Site) ->
 def test_an_unknown_service_has_no_due_time_and_no_rules(site: Site) -> None:
     strange = case(1, service="teleport")
     assert due_at(site.house.catalogue, strange) is None
-    assert context(site.house, site.caller(b.officer(2, id=OfficerId("two"))), strange, b.NOW).service is None
+    assert context(site.house, site.caller(b.officer(2, id=OfficerId("two"))), strange.service, b.NOW).service is None
 
 
 def test_the_clock_is_utc() -> None:

@@ -1,13 +1,34 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from alpukat_desk.domain import promise
+from alpukat_desk.domain import checks, promise
+from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.arrival import Correction
+from alpukat_desk.domain.completeness import lacking
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.model import Applicant, Facility, Request, Status
+from alpukat_desk.server import intake
+from alpukat_desk.server.house import standard_catalogue
+from alpukat_desk.server.intake import Received
 from alpukat_desk.server.tables import FILE_LINKS, REQUESTS
 from tests import builders as b
-from tests.server.site import Site, case
+from tests.server.site import Site, case, together
+
+AKTA = standard_catalogue().services["akta-lahir"]
+BIRTH = Birth(
+    facility="RSUD Contoh",
+    letter="SKL/12/2020",
+    uid="LHR-1",
+    sent_at=b.NOW,
+    office="31.74",
+    applicant=Applicant("Siti Contoh"),
+    fields={"child.name": "Bima", "child.birth_date": "2020-03-23", "child.sex": "L"},
+)
 
 
 def test_a_request_is_filed_with_its_first_history_line(site: Site) -> None:
@@ -47,3 +68,89 @@ def test_an_id_or_code_is_taken_once_and_a_refused_one_leaves_nothing(site: Site
         site.file(case(3), again)  # type: ignore[arg-type]
     with site.house.database.reading() as tx:
         assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
+
+
+def test_what_no_database_keeps_is_filed_all_the_same_and_found(site: Site) -> None:
+    odd = case(1, applicant=Applicant("Sa\x00ri"), fields={**case(1).fields, "child.birth_date": "31-02-2020\ud800"})
+    site.file(odd)
+    kept = site.request(odd)
+    assert kept.applicant.name == "Sa\ufffdri"
+    found = checks.findings(kept, b.service(), b.NOW.date(), {})
+    told = {(item.code, item.field) for item in found}
+    assert {("text.control", "applicant.name"), ("text.control", "child.birth_date")} <= told
+
+
+def resubmit(site: Site, sent: Correction, number: int = 1) -> Request:
+    with site.house.database.writing(b.CITY) as tx:
+        return intake.resubmit(tx, b.CITY, case(number).id, sent, site.clock(), standard_catalogue())
+
+
+def test_an_entry_that_lacked_a_paper_is_returned_comes_back_and_gets_its_clock(site: Site) -> None:
+    me = b.officer()
+    entered = b.entry(b.enter())
+    back = b.command(c.Return((b.fault(),), "Kurang KK"), b.request(), base_version=0, seq=2, needs=(entered.id,))
+    site.push(me, entered, back)
+    before = site.request(b.request())
+    assert (before.status, before.complete_at) == (Status.RETURNED, None)
+    papers = tuple(b.attachment(place, line.slug) for place, line in enumerate(lacking(before, AKTA), 1))
+    after = resubmit(site, Correction(attachments=papers))
+    assert after == site.request(before)
+    assert (after.status, after.version, after.complete_at) == (Status.NEW, 3, site.clock())
+    assert [event.kind for event in site.history(before)] == ["enter", "return", "corrected"]
+    with site.house.database.reading() as tx:
+        row = tx.execute(select(REQUESTS.c.due_at).where(REQUESTS.c.id == before.id)).one()
+        assert row.due_at == promise.due(after, AKTA, standard_catalogue().calendar)
+        assert row.due_at is not None
+
+
+def test_a_number_told_anew_is_suspected_anew_and_found_by_it(site: Site) -> None:
+    site.file(case(1, status=Status.RETURNED), case(2), case(3))
+    assert resubmit(site, Correction({"nik": case(2).applicant.nik})).suspects == (case(2).id,)
+    with pytest.raises(Refused, match=r"correction\.not_asked"):
+        resubmit(site, Correction())
+    with pytest.raises(Refused, match=r"request\.missing"):
+        resubmit(site, Correction(), 9)
+
+
+def receive(site: Site, birth: Birth) -> Received:
+    with site.house.database.writing(b.CITY) as tx:
+        return intake.receive(tx, b.CITY, birth, site.clock(), standard_catalogue())
+
+
+def received(site: Site, got: Received) -> Request:
+    return site.request(b.request(id=got.id))
+
+
+def test_the_same_message_of_a_facility_twice_is_one_request(site: Site) -> None:
+    first = receive(site, BIRTH)
+    assert first.state == "filed"
+    assert receive(site, BIRTH) == Received(first.id, first.code, "known")
+    assert received(site, first).version == 1
+    assert received(site, first).facility == Facility("RSUD Contoh", "SKL/12/2020", "LHR-1")
+    with site.house.database.reading() as tx:
+        assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
+
+
+def test_the_same_message_from_many_at_once_is_one_request(site: Site) -> None:
+    states = sorted(got.state for got in together(4, lambda _number: receive(site, BIRTH)))
+    assert states == ["filed", "known", "known", "known"]
+
+
+def test_what_is_sent_again_otherwise_is_noted_once_and_overwrites_nothing(site: Site) -> None:
+    first = receive(site, BIRTH)
+    other = replace(BIRTH, fields={**BIRTH.fields, "child.sex": "P"})
+    assert receive(site, other).differs == ("child.sex",)
+    assert receive(site, other).state == "differs"
+    kept = received(site, first)
+    assert (kept.fields["child.sex"], kept.version) == ("L", 2)
+    assert [(event.kind, event.version) for event in site.history(kept)] == [("filed", 1), ("note", 2)]
+    assert site.history(kept)[1].by_name == "RSUD Contoh"
+
+
+def test_two_facilities_may_count_alike(site: Site) -> None:
+    assert receive(site, BIRTH).id != receive(site, replace(BIRTH, facility="RSUD Lain")).id
+
+
+def test_a_message_for_an_office_that_is_none_is_refused(site: Site) -> None:
+    with pytest.raises(Refused, match=r"office\.unknown"):
+        receive(site, replace(BIRTH, office="31.74.99"))

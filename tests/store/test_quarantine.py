@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from alpukat_desk.store import connections, faults, meta, quarantine
+from alpukat_desk.store import connections, faults, meta, quarantine, tables
 from alpukat_desk.store.database import open_store
 from tests.house.quiet import ExpectedLog
 from tests.profiles import KEY
@@ -46,7 +46,7 @@ def version(file: Path, thorough: bool = True) -> int | None:
 
 
 def test_a_sound_file_tells_its_version(file: Path) -> None:
-    assert version(file) == version(file, thorough=False) == 1
+    assert version(file) == version(file, thorough=False) == tables.WORK_VERSION
 
 
 @pytest.mark.parametrize("page", [0, 1, 5, -2, -1])

@@ -1,0 +1,108 @@
+"""What a birth facility's system sends of a Si Dukun case, and the request it is.
+
+The facility's own message id makes the request's id, so that the same message twice, to whichever server, is one
+request and no counter has to be kept for it.
+"""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+
+from alpukat_desk.domain.completeness import completed
+from alpukat_desk.domain.entering import LONGEST, MOST_FILES, coded
+from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.fields import is_field, misfit
+from alpukat_desk.domain.model import (
+    Applicant,
+    Attachment,
+    Channel,
+    Facility,
+    Moment,
+    Request,
+    RequestId,
+    Status,
+    Struct,
+)
+from alpukat_desk.domain.services import Service
+from alpukat_desk.domain.whatsapp.marks import clean
+
+SERVICE = "sidukun-3in1"
+_PREFIX = "SD"
+
+
+class Birth(Struct):
+    """One message. ``fields`` as in ``Request``; ``office`` is the Kemendagri code of the office that answers for the
+    parents' address; ``attachments`` are files the server holds already."""
+
+    facility: str
+    letter: str
+    uid: str
+    sent_at: Moment
+    office: str
+    applicant: Applicant
+    fields: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
+
+
+def read_birth(raw: bytes) -> Birth:
+    """Raises ``Refused("facility.malformed")``. What a newer system sends beside is passed over."""
+    try:
+        return msgspec.json.decode(raw, type=Birth)
+    except (ValueError, RecursionError) as fault:
+        raise Refused("facility.malformed") from fault
+
+
+def request_of(birth: Birth, city: str, service: Service, now: datetime) -> Request:
+    """As it is filed. Raises ``Refused``: facility.unnamed, facility.field or office.wrong, each of which leaves the
+    message with its sender."""
+    _check(birth, city, service, now)
+    request_id = id_of(city, birth)
+    made = Request(
+        id=request_id,
+        code=coded(_PREFIX, city, birth.sent_at, request_id),
+        city=city,
+        office=birth.office,
+        service=service.slug,
+        channel=Channel.FACILITY,
+        status=Status.NEW,
+        applicant=birth.applicant,
+        submitted_at=birth.sent_at,
+        fields={name: value for name, value in birth.fields.items() if value},
+        attachments=birth.attachments,
+        facility=Facility(birth.facility.strip(), birth.letter.strip(), birth.uid.strip()),
+    )
+    return completed(made, service, birth.sent_at)
+
+
+def id_of(city: str, birth: Birth) -> RequestId:
+    """Of the facility and its own id: two facilities may count from one. In the shape of every other id (a UUID of
+    version 8, RFC 9562)."""
+    name = " ".join(birth.facility.casefold().split())
+    digest = hashlib.sha256("\0".join((city, name, birth.uid.strip())).encode()).hexdigest()
+    return RequestId(f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}")
+
+
+def _check(birth: Birth, city: str, service: Service, now: datetime) -> None:
+    told = (birth.facility, birth.letter, birth.uid, birth.applicant.name)
+    if not all(text.strip() and len(text) <= LONGEST and clean(text) == text for text in told):
+        raise Refused("facility.unnamed")
+    if not birth.office.startswith(city):
+        raise Refused("office.wrong", office=birth.office[:40])
+    if birth.sent_at > now or now.year - birth.sent_at.year > 1 or len(birth.attachments) > MOST_FILES:
+        raise Refused("facility.malformed")
+    for name, value in birth.fields.items():
+        known = is_field(name, service) and not name.startswith("applicant.")
+        if not known or clean(value) != value or misfit(name, value, service):
+            raise Refused("facility.field", field=name[:80])
+
+
+def differences(before: Request, now: Request) -> tuple[str, ...]:
+    """The fields in which a message sent again says something else than the request was filed with."""
+    names = sorted({*before.fields, *now.fields})
+    found = [name for name in names if before.fields.get(name, "") != now.fields.get(name, "")]
+    if before.applicant != now.applicant:
+        found.append("applicant")
+    if before.facility and now.facility and before.facility.letter != now.facility.letter:
+        found.append("birth_letter.number")
+    return tuple(found)

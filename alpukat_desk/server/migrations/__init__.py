@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004
+from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004, m0005
 
 
 @dataclass(frozen=True)
@@ -24,5 +24,6 @@ MIGRATIONS = (
     Migration(2, 2, m0002.STATEMENTS, m0002.fill),
     Migration(3, 2, m0003.STATEMENTS),
     Migration(4, 4, m0004.STATEMENTS),
+    Migration(5, 4, m0005.STATEMENTS),
 )
 NEWEST = MIGRATIONS[-1].number

@@ -64,7 +64,9 @@ def end_cleanly(*numbers: signal.Signals) -> None:
 
 def bound(host: str, port: int) -> socket.socket:
     """Raises ``Refused("server.port")``."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # By the protocol asyncio knows that it may switch Nagle's waiting off. Else the second part of an answer waits for
+    # the reader's acknowledgement, which may take 40 ms.
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Else megabytes of a feed lie in the system's buffers before a slow line is felt (and packed for).
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENDING)

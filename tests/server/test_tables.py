@@ -19,7 +19,7 @@ def test_the_city_leads_every_key(name: str) -> None:
 
 
 def test_the_city_leads_every_index_of_the_migrations() -> None:
-    made = [line for step in MIGRATIONS for line in step.statements if "INDEX" in line]
+    made = [line for step in MIGRATIONS for line in step.statements if re.match("CREATE .*INDEX", line)]
     indexed = {re.search(r"INDEX (\w+)", line)[1]: re.search(r"\((\w+)", line)[1] for line in made}  # type: ignore[index]
     assert indexed.pop("accounts_by_id") == "id"
     assert set(indexed.values()) == {"city"}

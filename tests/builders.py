@@ -10,6 +10,7 @@ from typing import Any
 
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import services as s
+from alpukat_desk.domain.facility import Birth
 from alpukat_desk.domain.model import (
     Applicant,
     Attachment,
@@ -248,3 +249,16 @@ def entry(payload: c.Enter, number: int = 1, actor: Officer | None = None, **cha
 
 def fault(code: str = "file-unreadable", about: str = "birth-letter", text: str = "") -> Fault:
     return Fault(code, about, text)
+
+
+def facility_birth() -> Birth:
+    """What a hospital tells of a birth, without its papers."""
+    return Birth(
+        facility="RSUD Contoh",
+        letter="SKL/12/2020",
+        uid="LHR-1",
+        sent_at=NOW,
+        office="31.74",
+        applicant=Applicant("Siti Contoh"),
+        fields={"child.name": "Bima", "child.birth_date": "2020-03-23", "child.sex": "L"},
+    )

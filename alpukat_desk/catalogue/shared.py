@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 
 from alpukat_desk.catalogue.source import Source
 from alpukat_desk.domain.model import Struct
-from alpukat_desk.domain.services import Choice, Condition, Entry, Field, Form, Label, Section
+from alpukat_desk.domain.services import Choice, Condition, Entry, Field, Form, Item, Label, Section
 
 TYPES = frozenset(
     {"text", "prose", "nik", "kk", "akta", "skpwni", "date", "time", "number", "choice", "phone", "email", "region"}
@@ -20,24 +20,10 @@ LONGEST = 2000
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 
 
-class FieldEntry(Entry):
+class FieldEntry(Item):
     """A field as a form file writes it: ``choices`` may name a list of ``choices.toml``, which knows its codes."""
 
-    name: str
-    label: Label
-    type: str
-    unit: str = ""
-    required: bool = True
     choices: tuple[Choice, ...] | str = ()
-    when: Condition | None = None
-    needed: Condition | None = None
-    longest: int = 0
-    least: int | None = None
-    most: int | None = None
-    decimals: int = 0
-    number: str = ""
-    codes: str = ""
-    note: Label | None = None
 
 
 class ChoiceList(Entry):

@@ -59,16 +59,16 @@ class Choice(Entry):
     label: Label
 
 
-class Field(Entry):
-    """One field of a form. ``type``: text, prose (of several lines), nik, kk, akta, skpwni, date, time, number, choice,
-    phone, email, region. The first part of its name is its section; "movers.1.nik" stands for every row."""
+class Item(Entry):
+    """What a form says of one field, without its choices. ``type``: text, prose (of several lines), nik, kk, akta,
+    skpwni, date, time, number, choice, phone, email, region. The first part of its name is its section;
+    "movers.1.nik" stands for every row."""
 
     name: str
     label: Label
     type: str
     unit: str = ""
     required: bool = True
-    choices: tuple[Choice, ...] = ()
     when: Condition | None = None
     """Asked only while this holds."""
     needed: Condition | None = None
@@ -84,6 +84,12 @@ class Field(Entry):
     """Whose codes the choices have: "form" as printed, "order" numbered in the order of the form, "own" ours."""
     note: Label | None = None
     """What is not certain about this field."""
+
+
+class Field(Item):
+    """One field of a form with the choices it offers."""
+
+    choices: tuple[Choice, ...] = ()
 
     @property
     def section(self) -> str:

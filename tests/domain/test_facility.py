@@ -16,15 +16,7 @@ from alpukat_desk.domain.model import Applicant, Request
 from tests import builders as b
 
 SERVICE = load(RESOURCES).services[facility.SERVICE]
-BIRTH = Birth(
-    facility="RSUD Contoh",
-    letter="SKL/12/2020",
-    uid="LHR-1",
-    sent_at=b.NOW,
-    office="31.74",
-    applicant=Applicant("Siti Contoh"),
-    fields={"child.name": "Bima", "child.birth_date": "2020-03-23", "child.sex": "L"},
-)
+BIRTH = b.facility_birth()
 
 
 def filed(birth: Birth = BIRTH) -> Request:

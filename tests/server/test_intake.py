@@ -20,15 +20,7 @@ from tests import builders as b
 from tests.server.site import Site, case, together
 
 AKTA = standard_catalogue().services["akta-lahir"]
-BIRTH = Birth(
-    facility="RSUD Contoh",
-    letter="SKL/12/2020",
-    uid="LHR-1",
-    sent_at=b.NOW,
-    office="31.74",
-    applicant=Applicant("Siti Contoh"),
-    fields={"child.name": "Bima", "child.birth_date": "2020-03-23", "child.sex": "L"},
-)
+BIRTH = b.facility_birth()
 
 
 def test_a_request_is_filed_with_its_first_history_line(site: Site) -> None:

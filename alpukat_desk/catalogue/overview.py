@@ -17,7 +17,7 @@ BY_TYPE = {
     "time": "time.invalid",
     "number": "number.invalid number.range",
     "choice": "choice.unknown",
-    "phone": "phone.invalid",
+    "phone": "phone.digits phone.length phone.other_script phone.foreign",
     "email": "email.invalid",
     "region": "region.invalid region.unknown",
     "text": "text.symbol text.digits text.markup",

@@ -39,7 +39,6 @@ __all__ = [
     "enter",
     "existing",
     "fill",
-    "opened",
     "preview",
     "save",
     "with_applicant",
@@ -94,13 +93,8 @@ def begun(place: Workplace) -> tuple[Kept, ...]:
         return kept.everything(tx)
 
 
-def opened(place: Workplace, request_id: RequestId) -> Enter | None:
-    with place.store.reading() as tx:
-        return kept.get(tx, request_id)
-
-
 def existing(place: Workplace, request_id: RequestId) -> Enter:
-    """As ``opened``; raises ``Refused("enter.missing")``."""
+    """Raises ``Refused("enter.missing")``."""
     with place.store.reading() as tx:
         return _existing(tx, request_id)
 

@@ -4,6 +4,7 @@ All of it stays in memory and only members asked for by name are read: nothing i
 archive chose.
 """
 
+import copy
 import io
 import struct
 import zipfile
@@ -23,6 +24,8 @@ MOST_OF_ONE = 32 << 20
 """Bytes of one member that is read; a film may lie beside, unread."""
 MOST_RATIO, SMALL = 100, 1 << 20
 """No member above the small size grows more than so many times when it is unpacked."""
+_PIECE = 64 << 10
+"""Bytes unpacked at a time."""
 _DIRECTORY_MOST = 1 << 20
 _END, _END_SIZE, _END_FIELDS = b"PK\x05\x06", 22, struct.Struct("<4s4H2LH")
 _LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
@@ -68,7 +71,21 @@ def read_member(data: bytes, name: str) -> bytes:
             raise Refused("archive.missing")
         if sizes[name] > MOST_OF_ONE:
             raise Refused("archive.large")
-        return archive.read(name)
+        return _read(archive, name, sizes[name])
+
+
+def _read(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    """What a member holds, unpacked no further than one byte behind the size it declares: what is more, or less, was
+    declared falsely. The library by itself unpacks everything first and cuts it off then."""
+    info = copy.copy(archive.getinfo(name))
+    info.file_size = size + 1
+    found = bytearray()
+    with archive.open(info) as member:
+        while piece := member.read(min(_PIECE, size + 1 - len(found))):
+            found += piece
+    if len(found) != size:
+        raise Refused("archive.damaged")
+    return bytes(found)
 
 
 def text_of(data: bytes) -> str:

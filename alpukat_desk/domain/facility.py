@@ -8,11 +8,12 @@ import hashlib
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from alpukat_desk.domain.completeness import completed
-from alpukat_desk.domain.entering import LONGEST, MOST_FILES, coded
+from alpukat_desk.domain.entering import AHEAD, LONGEST, MOST_FILES, coded
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.fields import is_field, misfit
+from alpukat_desk.domain.fields import is_field, misfit, written
 from alpukat_desk.domain.model import (
     Applicant,
     Attachment,
@@ -70,9 +71,9 @@ def request_of(birth: Birth, city: str, service: Service, now: datetime) -> Requ
         submitted_at=birth.sent_at,
         fields={name: value for name, value in birth.fields.items() if value},
         attachments=birth.attachments,
-        facility=Facility(birth.facility.strip(), birth.letter.strip(), birth.uid.strip()),
     )
-    return completed(made, service, birth.sent_at)
+    told = Facility(birth.facility.strip(), birth.letter.strip(), birth.uid.strip(), written(made))
+    return completed(replace(made, facility=told), service, birth.sent_at)
 
 
 def id_of(city: str, birth: Birth) -> RequestId:
@@ -89,7 +90,7 @@ def _check(birth: Birth, city: str, service: Service, now: datetime) -> None:
         raise Refused("facility.unnamed")
     if not birth.office.startswith(city):
         raise Refused("office.wrong", office=birth.office[:40])
-    if birth.sent_at > now or now.year - birth.sent_at.year > 1 or len(birth.attachments) > MOST_FILES:
+    if birth.sent_at > now + AHEAD or now.year - birth.sent_at.year > 1 or len(birth.attachments) > MOST_FILES:
         raise Refused("facility.malformed")
     for name, value in birth.fields.items():
         known = is_field(name, service) and not name.startswith("applicant.")
@@ -98,11 +99,13 @@ def _check(birth: Birth, city: str, service: Service, now: datetime) -> None:
 
 
 def differences(before: Request, now: Request) -> tuple[str, ...]:
-    """The fields in which a message sent again says something else than the request was filed with."""
-    names = sorted({*before.fields, *now.fields})
-    found = [name for name in names if before.fields.get(name, "") != now.fields.get(name, "")]
-    if before.applicant != now.applicant:
-        found.append("applicant")
-    if before.facility and now.facility and before.facility.letter != now.facility.letter:
-        found.append("birth_letter.number")
-    return tuple(found)
+    """What a message sent again says otherwise than the first did, and whether it brings papers that are not there.
+    What an officer corrected meanwhile is no difference."""
+    first, again = before.facility, now.facility
+    if first is None or again is None:
+        return ()
+    names = sorted({*first.told, *again.told})
+    found = [name for name in names if first.told.get(name, "") != again.told.get(name, "")]
+    found += ["birth_letter.number"] if first.letter != again.letter else []
+    known = {item.sha256 for item in before.attachments}
+    return (*found, *(["attachments"] if any(item.sha256 not in known for item in now.attachments) else []))

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from alpukat_desk.domain import values
-from alpukat_desk.domain.model import Applicant, Finding, Request
+from alpukat_desk.domain.model import Applicant, Finding, Request, Severity
 from alpukat_desk.domain.services import Choice, Condition, Field, Label, Service
 from alpukat_desk.domain.values import iso_date
 
@@ -53,9 +53,11 @@ def _moved(condition: Condition | None, row: str) -> Condition | None:
 
 
 def misfit(name: str, value: str, service: Service | None) -> Finding | None:
-    """The first reason why a value may not be written into a field; none for an empty one."""
+    """The first reason why a value may not be written into a field; none for an empty one. A warning is none: it
+    stays with the request as a finding that wants an answer."""
     field = field_of(name, service)
-    return next(values.faults(field, value), None) if field else None
+    faults = values.faults(field, value) if field else ()
+    return next((fault for fault in faults if fault.severity == Severity.ERROR), None)
 
 
 def value_of(request: Request, name: str) -> str:

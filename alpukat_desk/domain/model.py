@@ -187,11 +187,13 @@ class Pickup(Struct):
 
 
 class Facility(Struct):
-    """The birth facility behind a Si Dukun request, with its birth-letter number and message id."""
+    """The birth facility behind a Si Dukun request, with its birth-letter number and message id. ``told`` holds every
+    value by its dotted name as the facility sent it, whatever is corrected later."""
 
     name: str
     letter: str
     uid: str
+    told: dict[str, str] = {}
 
 
 class Message(Struct):

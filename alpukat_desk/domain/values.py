@@ -13,6 +13,7 @@ from decimal import Decimal
 from alpukat_desk.domain import nik
 from alpukat_desk.domain.model import Finding, Severity
 from alpukat_desk.domain.services import Field
+from alpukat_desk.domain.whatsapp.phones import read_phone
 
 LONGEST = {"prose": 2000, "phone": 30, "email": 254, "nik": 40, "kk": 40, "akta": 60, "skpwni": 60}
 USUAL = 200
@@ -25,8 +26,6 @@ _ISO = len("YYYY-MM-DD")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}([.,](\d{1,6}))?", re.ASCII)
 _REGION = re.compile(r"\d{2}(\.?\d{2}(\.?\d{2}(\.?\d{4})?)?)?", re.ASCII)
-_PHONE = re.compile(r"\+?\d{8,15}", re.ASCII)
-_BETWEEN = re.compile(r"[ ().\-]")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 
@@ -140,8 +139,7 @@ def _region(field: Field, value: str) -> Faults:
 
 
 def _phone(field: Field, value: str) -> Faults:
-    if not _PHONE.fullmatch(_BETWEEN.sub("", value)):
-        yield _warning("phone.invalid", field)
+    yield from read_phone(value, field.name).findings
 
 
 def _email(field: Field, value: str) -> Faults:

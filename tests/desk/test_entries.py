@@ -43,7 +43,7 @@ def test_what_was_begun_is_there_after_the_power_went(desk: Desk) -> None:
     assert kept.id == request_id
     assert kept.entry.text == "a\ufffdb"
     assert kept.entry.applicant.name == "Siti"
-    assert entries.opened(desk.place, request_id) == kept.entry
+    assert entries.existing(desk.place, request_id) == kept.entry
 
 
 def test_offline_it_stands_in_the_queue_at_once_as_not_yet_sent(desk: Desk, central: Central) -> None:
@@ -171,7 +171,7 @@ def test_what_is_no_photo_is_not_taken(desk: Desk, name: str, data: bytes, code:
     with pytest.raises(Refused) as caught:
         entries.add_file(desk.place, request_id, name, data)
     assert caught.value.code == code
-    assert entries.opened(desk.place, request_id) == b.enter()
+    assert entries.existing(desk.place, request_id) == b.enter()
 
 
 def test_a_discarded_entry_takes_its_files_along_and_does_not_rise_again(desk: Desk) -> None:

@@ -1,8 +1,11 @@
 """A chat's .zip is looked at before it is unpacked, and a hostile one is refused by name."""
 
 import io
+import random
+import tracemalloc
 import warnings
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -131,6 +134,47 @@ def test_bytes_that_lie_about_their_size_or_sum() -> None:
         read_member(data, "_chat.txt")
     with pytest.raises(Refused, match=r"archive\.missing"):
         read_member(data, "other.txt")
+
+
+def misdeclared(size: int, *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A chat of 64 MiB that says it has so many bytes, and has the sum of so many."""
+    whole = bytes(64 << 20)
+    data = bytearray(zipped(("_chat.txt", whole), method=method))
+    at = data.find(b"PK\x01\x02")
+    data[at + 16 : at + 20] = zlib.crc32(whole[:size]).to_bytes(4, "little")
+    data[at + 24 : at + 28] = size.to_bytes(4, "little")
+    return bytes(data)
+
+
+@pytest.mark.parametrize("size", [0, 100, 1 << 20])
+def test_a_member_is_unpacked_no_further_than_it_declares(size: int) -> None:
+    data = misdeclared(size)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused, match=r"archive\.damaged"):
+            read_member(data, open_export(data).chat)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * size + (1 << 20)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("size", [3, 5])
+def test_a_member_that_declares_another_size_than_it_has(size: int, method: int) -> None:
+    data = bytearray(zipped(("_chat.txt", b"abcd"), method=method))
+    at = data.find(b"PK\x01\x02")
+    data[at + 24 : at + 28] = size.to_bytes(4, "little")
+    data[at + 16 : at + 20] = zlib.crc32(b"abcd"[:size]).to_bytes(4, "little")
+    with pytest.raises(Refused, match=r"archive\.damaged"):
+        read_member(bytes(data), "_chat.txt")
+
+
+@pytest.mark.parametrize("size", [0, 1, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, 300_000])
+def test_a_member_of_several_pieces_comes_whole(size: int) -> None:
+    whole = random.Random(size).randbytes(size)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        assert read_member(zipped(("_chat.txt", b"x"), ("a.jpg", whole), method=method), "a.jpg") == whole
 
 
 def test_an_archive_too_large_to_look_at(monkeypatch: pytest.MonkeyPatch) -> None:

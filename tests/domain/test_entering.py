@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpukat_desk.catalogue import load
-from alpukat_desk.domain import entering, lifecycle
+from alpukat_desk.domain import checks, entering, lifecycle
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import Applicant, RequestId, Role, Status
+from alpukat_desk.domain.model import Applicant, RequestId, Role, Severity, Status
 from alpukat_desk.domain.wire import parse_request
 from tests.builders import DEVICE, NOW, attachment, command, context, enter, entry, officer, request, uuid
 
@@ -114,6 +114,26 @@ def test_what_is_missing_or_only_contradicts_something_may_be_entered() -> None:
     fields = {"child.birth_date": "2019-01-01", "mother.nik": "3174015708900000", "mother.birth_date": "1980-01-01"}
     payload = enter(applicant=Applicant("Siti", sex="L"), fields=fields)
     assert entering.refusal(payload, context(service=CATALOGUE.services["akta-lahir"])) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("child.name", "Bima <b>", "text.markup"),
+        ("mother.name", "Siti № 5 🙏", "text.symbol"),
+        ("mother.name", "Siti 5½", "text.digits"),
+        ("applicant.phone", "021-7801234 ext 5", "phone.digits"),
+        ("applicant.email", "belum ada", "email.invalid"),
+    ],
+)
+def test_what_only_wants_a_reason_is_entered_and_stays_a_finding(name: str, value: str, code: str) -> None:
+    own = name.removeprefix("applicant.")
+    applicant = Applicant(**{"name": "Siti", **({own: value} if own != name else {})})
+    payload = enter(applicant=applicant, fields={name: value} if own == name else {})
+    service = CATALOGUE.services["akta-lahir"]
+    made = entering.enter(entry(payload), context(service=service)).request
+    found = {(item.code, item.field): item.severity for item in checks.findings(made, service, NOW.date(), {})}
+    assert found[code, name] == Severity.WARNING
 
 
 @pytest.mark.parametrize(("subtype", "code"), [("lahir", ""), ("", "enter.subtype"), ("kawin", "enter.subtype")])

@@ -50,7 +50,6 @@ REFUSALS = raised("lifecycle", "guards")
 FINDINGS = {
     **raised("checks", "identity", "events", "values"),
     **told(*WHATSAPP),
-    **{code: set() for code in ("phone.other_script", "phone.foreign")},
     "mother.age": {"age"},
     "father.age": {"age"},
     "birth.future": {"date"},

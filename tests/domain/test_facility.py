@@ -12,6 +12,7 @@ from alpukat_desk.catalogue import RESOURCES, load
 from alpukat_desk.domain import facility
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.fields import with_value
 from alpukat_desk.domain.model import Applicant, Request
 from tests import builders as b
 
@@ -65,6 +66,7 @@ def test_what_is_no_message_is_refused(raw: bytes) -> None:
         ({"applicant": Applicant("")}, "facility.unnamed"),
         ({"office": "31.71"}, "office.wrong"),
         ({"sent_at": b.NOW + timedelta(days=1)}, "facility.malformed"),
+        ({"sent_at": b.NOW + timedelta(hours=1, seconds=1)}, "facility.malformed"),
         ({"fields": {"child.birth_date": "31-02-2020"}}, "facility.field"),
         ({"fields": {"child.nick": "x"}}, "facility.field"),
         ({"fields": {"applicant.name": "x"}}, "facility.field"),
@@ -77,7 +79,36 @@ def test_what_is_not_filed(changes: dict[str, object], code: str) -> None:
     assert caught.value.code == code
 
 
+def test_a_facilitys_clock_may_go_a_little_ahead() -> None:
+    ahead = b.NOW + timedelta(seconds=5)
+    assert filed(replace(BIRTH, sent_at=ahead)).submitted_at == ahead
+
+
+def test_what_only_wants_a_reason_is_filed() -> None:
+    odd = {**BIRTH.fields, "child.name": "Bima 🙏", "father.phone": "021-7801234 ext 5"}
+    fields = {name: value for name, value in odd.items() if name in SERVICE.named()}
+    assert filed(replace(BIRTH, fields=fields)).fields == fields
+
+
 def test_what_a_second_message_says_otherwise_is_told_by_name() -> None:
-    again = replace(BIRTH, fields={**BIRTH.fields, "child.weight": "3100", "child.sex": "P"}, letter="lain")
-    assert facility.differences(filed(), filed(again)) == ("child.sex", "child.weight", "birth_letter.number")
+    again = replace(
+        BIRTH,
+        fields={**BIRTH.fields, "child.weight": "3100", "child.sex": "P"},
+        letter="lain",
+        applicant=replace(BIRTH.applicant, phone="081200000009"),
+    )
+    told = ("applicant.phone", "child.sex", "child.weight", "birth_letter.number")
+    assert facility.differences(filed(), filed(again)) == told
     assert facility.differences(filed(), filed()) == ()
+
+
+def test_papers_that_come_later_are_told() -> None:
+    one, two = b.attachment(1), b.attachment(2)
+    first, more = filed(replace(BIRTH, attachments=(one,))), filed(replace(BIRTH, attachments=(one, two)))
+    assert facility.differences(first, more) == ("attachments",)
+    assert facility.differences(more, first) == (), "what is there stays"
+
+
+def test_what_an_officer_corrected_is_no_difference() -> None:
+    corrected = with_value(with_value(filed(), "child.name", "Bima W"), "applicant.name", "Siti Contoh")
+    assert facility.differences(corrected, filed()) == ()

@@ -98,6 +98,10 @@ def test_what_is_not_there_is_empty():
         ("movers.2.nik", "apa saja", False),
         ("movers.2.nik", "3174015708900001", True),
         ("no.field", "apa saja", True),
+        ("applicant.name", "Siti\u202e", False),
+        ("applicant.name", "Jl. Melati № 5½ 🙏 <b>", True),
+        ("applicant.phone", "021-7801234 ext 5", True),
+        ("applicant.email", "belum ada", True),
     ],
 )
 def test_which_values_may_stand_in_a_field(name, value, may):

@@ -11,8 +11,9 @@ from alpukat_desk.domain.arrival import Correction
 from alpukat_desk.domain.completeness import lacking
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
-from alpukat_desk.domain.model import Applicant, Facility, Request, Status
-from alpukat_desk.server import intake
+from alpukat_desk.domain.fields import with_value
+from alpukat_desk.domain.model import Applicant, CommandId, Facility, Request, Status
+from alpukat_desk.server import intake, records
 from alpukat_desk.server.house import standard_catalogue
 from alpukat_desk.server.intake import Received
 from alpukat_desk.server.tables import FILE_LINKS, REQUESTS
@@ -118,7 +119,8 @@ def test_the_same_message_of_a_facility_twice_is_one_request(site: Site) -> None
     assert first.state == "filed"
     assert receive(site, BIRTH) == Received(first.id, first.code, "known")
     assert received(site, first).version == 1
-    assert received(site, first).facility == Facility("RSUD Contoh", "SKL/12/2020", "LHR-1")
+    told = {**BIRTH.fields, "applicant.name": BIRTH.applicant.name}
+    assert received(site, first).facility == Facility("RSUD Contoh", "SKL/12/2020", "LHR-1", told)
     with site.house.database.reading() as tx:
         assert tx.execute(select(func.count()).select_from(REQUESTS)).scalar_one() == 1
 
@@ -137,6 +139,18 @@ def test_what_is_sent_again_otherwise_is_noted_once_and_overwrites_nothing(site:
     assert (kept.fields["child.sex"], kept.version) == ("L", 2)
     assert [(event.kind, event.version) for event in site.history(kept)] == [("filed", 1), ("note", 2)]
     assert site.history(kept)[1].by_name == "RSUD Contoh"
+
+
+def test_the_same_message_after_an_officers_correction_is_known_and_changes_nothing(site: Site) -> None:
+    first = receive(site, BIRTH)
+    before = received(site, first)
+    after = replace(with_value(before, "child.name", "Bima W"), version=2)
+    with site.house.database.writing(b.CITY) as tx:
+        event = replace(site.history(before)[0], command_id=CommandId("c1"), kind="correct", version=2)
+        records.update(tx, before, after, event, None)
+    assert receive(site, BIRTH) == Received(first.id, first.code, "known")
+    assert received(site, first) == after
+    assert [event.kind for event in site.history(after)] == ["filed", "correct"]
 
 
 def test_two_facilities_may_count_alike(site: Site) -> None:

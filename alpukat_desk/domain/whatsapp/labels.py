@@ -1,7 +1,8 @@
 """What people write before a colon, and which field of the form they mean by it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from alpukat_desk.domain.fields import APPLICANT
 from alpukat_desk.domain.services import Service
@@ -67,10 +68,20 @@ def fields_of(label: str, service: Service) -> tuple[str, ...]:
     said = words(label)
     if not said or len(said) > _LABEL_MOST:
         return ()
+    return _meanings(service).get(said, ())
+
+
+@lru_cache(maxsize=64)
+def _meanings(service: Service) -> Mapping[str, tuple[str, ...]]:
+    """Label -> fields of this service. Remembered: a message asks for each of its lines, and may have thousands."""
     known = {field.name for field in service.fields()} | {f"applicant.{name}" for name in APPLICANT}
-    own = [field.name for field in service.fields() if said in (words(field.label.id), words(field.label.en))]
-    meant = dict.fromkeys((*own, *_ROOMS.get(said, ())))
-    return tuple(name for name in meant if name in known)
+    found: dict[str, list[str]] = {}
+    for field in service.fields():
+        for said in (words(field.label.id), words(field.label.en)):
+            found.setdefault(said, []).append(field.name)
+    for said, names in _ROOMS.items():
+        found.setdefault(said, []).extend(name for name in names if name in known)
+    return {said: tuple(dict.fromkeys(names)) for said, names in found.items() if names}
 
 
 def _spellings(label: str, person: str) -> Iterator[str]:

@@ -13,7 +13,8 @@ _PREFIX = re.compile(r"(?:\+|00)(?=[1-9])")
 
 class Phone(Struct):
     """``number`` is +62 and digits, or + and a foreign number; empty where the text is none. ``findings`` say what
-    is odd: phone.digits, phone.length, phone.other_script, phone.foreign."""
+    is odd: phone.digits, phone.length, phone.other_script (warnings) and phone.foreign, which only tells. None is an
+    error: whom to call is the officer's to judge."""
 
     number: str
     findings: tuple[Finding, ...] = ()
@@ -21,18 +22,19 @@ class Phone(Struct):
 
 def read_phone(text: str, field: str = "applicant.phone") -> Phone:
     """An empty text is no number and nothing odd."""
-    tidy = _BETWEEN.sub("", clean(text))
-    if not tidy:
+    said = clean(text)
+    if not said.strip():
         return Phone("")
+    tidy = _BETWEEN.sub("", said)
     plain = ascii_digits(tidy)
     digits = _international(plain)
-    if not (digits.isascii() and digits.isdigit()):
-        return Phone("", (Finding("phone.digits", Severity.ERROR, field),))
+    if not (tidy and digits.isascii() and digits.isdigit()):
+        return Phone("", (Finding("phone.digits", Severity.WARNING, field),))
     if not SHORTEST <= len(digits) <= LONGEST:
-        return Phone("", (Finding("phone.length", Severity.ERROR, field, {"count": str(len(digits))}),))
-    odd = ["phone.other_script"] if plain != tidy else []
-    odd += [] if digits.startswith("62") else ["phone.foreign"]
-    return Phone(f"+{digits}", tuple(Finding(code, Severity.WARNING, field) for code in odd))
+        return Phone("", (Finding("phone.length", Severity.WARNING, field, {"count": str(len(digits))}),))
+    odd = [Finding("phone.other_script", Severity.WARNING, field)] if plain != tidy else []
+    odd += [] if digits.startswith("62") else [Finding("phone.foreign", Severity.INFO, field)]
+    return Phone(f"+{digits}", tuple(odd))
 
 
 def _international(plain: str) -> str:

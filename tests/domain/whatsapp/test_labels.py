@@ -3,6 +3,7 @@
 import pytest
 
 from alpukat_desk.catalogue import RESOURCES, load
+from alpukat_desk.domain.whatsapp import labels
 from alpukat_desk.domain.whatsapp.labels import fields_of, words
 
 SERVICES = load(RESOURCES).services
@@ -42,6 +43,13 @@ def test_the_forms_own_words_are_known() -> None:
     service = SERVICES["akta-lahir"]
     for field in service.fields():
         assert field.name in fields_of(field.label.id, service), field.name
+
+
+def test_what_a_service_means_by_its_labels_is_worked_out_once() -> None:
+    labels._meanings.cache_clear()
+    for _ in range(3):
+        fields_of("Nama anak", SERVICES["akta-lahir"])
+    assert labels._meanings.cache_info().misses == 1
 
 
 def test_words_are_compared_without_signs_and_case() -> None:

@@ -170,7 +170,7 @@ class Intake:
                 case columns:
                     changed |= self._list(tx, columns)
         self._ledger.close(tx)
-        renew(tx, self._place, arrived)
+        renew(tx, self._place, self._ledger.versions(arrived))
         return frozenset(changed | arrived)
 
     def _list(self, tx: Tx, columns: mirror.Columns) -> frozenset[RequestId]:

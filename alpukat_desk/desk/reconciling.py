@@ -32,7 +32,7 @@ def reconcile(place: Workplace) -> frozenset[RequestId]:
         versions.dress(tx)
         line.doubt(tx)
         seat.make_device(tx, place.now())
-        touched = overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)}
+        touched = overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)} | outbox.unmatched(tx)
         for request_id in touched:
             project(tx, place, request_id)
         blobs.sweep(tx)

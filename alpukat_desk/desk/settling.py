@@ -62,10 +62,11 @@ def _settle(tx: Tx, place: Workplace, entry: Entry, outcome: Outcome, tally: Tal
 
 
 def _hold(tx: Tx, entry: Entry, missing: tuple[str, ...], tally: Tally) -> None:
-    """Whatever the server misses is sent with the next push; what this desk cannot give refuses the command."""
+    """Whatever the server misses is sent with the next push, and the command once more as it went; what this desk
+    cannot give refuses the command."""
     found = [_file_again(tx, entry, Sha256(name)) or _command_again(tx, CommandId(name)) for name in missing]
     if all(found):
-        outbox.wait_again(tx, entry.id)
+        outbox.forgive(tx, entry.id)
         tally.held += 1
         return
     log.warning("command %s rests on something that exists no more", entry.id)

@@ -18,6 +18,11 @@ WORK_STEPS: Final[Steps] = {
         """CREATE TABLE entries (
             request_id TEXT NOT NULL, changed_at BIGINT NOT NULL, raw BLOB NOT NULL, PRIMARY KEY (request_id))""",
     ),
+    3: (
+        "DROP INDEX receipts_flying",
+        "ALTER TABLE receipts DROP COLUMN landed",
+        "CREATE INDEX receipts_told ON receipts (request_id, version) WHERE raw IS NOT NULL",
+    ),
 }
 
 _INDEX = (

@@ -18,13 +18,15 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Event, Officer, Request, RequestId
 from alpukat_desk.domain.transitions import ENTER, Effect
 from alpukat_desk.domain.wire import parse_request
-from alpukat_desk.store import mirror, outbox, overlay
+from alpukat_desk.store import meta, mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.mirror import Arrival
 from alpukat_desk.store.outbox import Entry, Receipt
 from alpukat_desk.store.overlay import Projected
 
 log = logging.getLogger(__name__)
+_LANDED = "landed"
+"""Requests whose pictures went with the last commit that took any away."""
 
 
 def arrival(place: Workplace, raw: bytes) -> Arrival:
@@ -81,8 +83,19 @@ def _landed(tx: Tx, ids: frozenset[RequestId], newest: Mapping[RequestId, int]) 
     quiet = sorted(ids - outbox.open_among(tx, sorted(ids)))
     told = {key: readable(raw) for key, raw in mirror.bodies(tx, quiet).items()}
     landed = frozenset(key for key, request in told.items() if request and newest.get(key, 0) <= request.version)
-    overlay.erase_all(tx, landed)
+    if landed:
+        overlay.erase_all(tx, landed)
+        meta.put(tx, _LANDED, msgspec.json.encode(sorted(landed)))
     return landed
+
+
+def doubtful(tx: Tx) -> frozenset[RequestId]:
+    """Requests whose pictures may be wrong after a crash. The mirror's part of the last commit may be missing: what
+    it took the pictures of away is looked at again, and so is whatever was accepted and the mirror does not list."""
+    last = meta.get(tx, _LANDED)
+    gone = frozenset(msgspec.json.decode(last, type=list[RequestId]) if last else ())
+    waiting = (entry.request_id for entry in outbox.everything(tx))
+    return gone | outbox.unmatched(tx) | overlay.ids(tx) | frozenset(waiting)
 
 
 def own(tx: Tx, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:

@@ -17,6 +17,7 @@ from alpukat_desk.server import cursors, records
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay, own_files, position
 from alpukat_desk.store.database import Tx
 from tests import builders as b
+from tests.profiles import recounted
 from tests.simulation.town import Laptop
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def check_desk(world: "World", one: Laptop) -> None:
 
 def _count_and_digest_are_those_of_the_rows(tx: Tx, versions: dict[RequestId, int]) -> None:
     state = position.read(tx)
-    assert (state.count, state.digest) == position.recounted(tx)
+    assert (state.count, state.digest) == recounted(tx)
     assert len(versions) == state.count, "a request nobody ever filed"
 
 
@@ -111,10 +112,11 @@ def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx, ver
 
 
 def _what_was_accepted_stays_in_sight(tx: Tx, versions: dict[RequestId, int]) -> None:
-    """Until the feed has brought it: the screen never falls back to the state before."""
-    for key in outbox.told(tx) & versions.keys():
-        flying = any(receipt.version > versions[key] for receipt in outbox.flying(tx, key))
-        assert not flying or overlay.get(tx, key) is not None, key
+    """Until the feed has brought it whole: the screen never falls back to the state before."""
+    newest = outbox.newest(tx, sorted(versions))
+    pictured = overlay.ids(tx)
+    for key, raw in mirror.bodies(tx, sorted(newest.keys() - pictured)).items():
+        assert wire.parse_request(raw).version >= newest[key], key
 
 
 def _no_version_goes_back(world: "World", one: Laptop, versions: dict[RequestId, int]) -> None:

@@ -9,7 +9,7 @@ from alpukat_desk.store.database import Store
 from alpukat_desk.store.ledger import Ledger
 from tests import builders as b
 from tests import feeds as f
-from tests.profiles import arrival
+from tests.profiles import arrival, recounted
 
 
 def put(store: Store, *requests: Request) -> frozenset[RequestId]:
@@ -122,7 +122,7 @@ def test_long_pages_pass_in_parts(store: Store, count: int) -> None:
     assert len(put(store, *(replace(request, version=2) for request in requests))) == count
     with store.writing() as tx:
         mirror.erase(tx, [request.id for request in requests])
-        assert position.recounted(tx)[0] == position.read(tx).count == 0
+        assert recounted(tx)[0] == position.read(tx).count == 0
 
 
 def test_due_times_can_be_set(store: Store) -> None:

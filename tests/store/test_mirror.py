@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain.wire import FRAME
 from alpukat_desk.store import mirror, position
 from alpukat_desk.store.database import Store
 from alpukat_desk.store.ledger import Ledger
@@ -30,6 +31,13 @@ def test_a_row_is_kept_byte_for_byte_with_its_due_time(store: Store) -> None:
     with store.reading() as tx:
         assert mirror.body(tx, ONE.id) == arrival(ONE).raw
         assert mirror.due_at(tx, ONE.id) == b.NOW
+
+
+def test_an_answer_with_more_than_a_block_holds_can_be_opened(store: Store) -> None:
+    many = [b.request(number) for number in range(1, FRAME + 2)]
+    put(store, *many)
+    with store.reading() as tx:
+        assert len(mirror.bodies(tx, [request.id for request in many])) == len(many)
 
 
 def test_only_news_counts_as_changed(store: Store) -> None:

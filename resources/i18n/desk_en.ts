@@ -175,6 +175,13 @@
     </message>
 </context>
 <context>
+    <name>FieldLine</name>
+    <message>
+        <source>not said</source>
+        <translation>not said</translation>
+    </message>
+</context>
+<context>
     <name>FilesView</name>
     <message>
         <source>File</source>
@@ -448,6 +455,10 @@
         <source>Remove</source>
         <translation>Remove</translation>
     </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation>Remove {file}</translation>
+    </message>
 </context>
 <context>
     <name>MessageForm</name>
@@ -472,12 +483,8 @@
         <translation>Time of the message, WIB</translation>
     </message>
     <message>
-        <source>Kind of request</source>
-        <translation>Kind of request</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>not said</translation>
+        <source>if empty: the sender&apos;s number</source>
+        <translation>if empty: the sender&apos;s number</translation>
     </message>
     <message>
         <source>From the message: “{words}”</source>

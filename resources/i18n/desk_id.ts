@@ -170,6 +170,13 @@
     </message>
 </context>
 <context>
+    <name>FieldLine</name>
+    <message>
+        <source>not said</source>
+        <translation>tidak disebut</translation>
+    </message>
+</context>
+<context>
     <name>FilesView</name>
     <message>
         <source>File</source>
@@ -441,6 +448,10 @@
         <source>Remove</source>
         <translation>Hapus</translation>
     </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation>Hapus {file}</translation>
+    </message>
 </context>
 <context>
     <name>MessageForm</name>
@@ -465,12 +476,8 @@
         <translation>Waktu pesan, WIB</translation>
     </message>
     <message>
-        <source>Kind of request</source>
-        <translation>Jenis permohonan</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>tidak disebut</translation>
+        <source>if empty: the sender&apos;s number</source>
+        <translation>kosong: nomor pengirim</translation>
     </message>
     <message>
         <source>From the message: “{words}”</source>

@@ -4,6 +4,7 @@ from functools import cache
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from alpukat_desk.catalogue import Catalogue, load
 from alpukat_desk.demo.places import DESK_OFFICE, SUDIN
@@ -12,7 +13,7 @@ from alpukat_desk.demo.timing import Weeks
 from alpukat_desk.domain import checks
 from alpukat_desk.domain.duplicates import same_case
 from alpukat_desk.domain.fields import ROW
-from alpukat_desk.domain.model import Channel, Request, Severity, Status
+from alpukat_desk.domain.model import Attachment, Channel, Request, Severity, Sha256, Status
 from alpukat_desk.domain.nik import parse_nik
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.services import asked
@@ -32,10 +33,18 @@ def made() -> tuple[Case, ...]:
 
 
 def found(case: Case) -> dict[str, tuple[str, str]]:
-    """Findings of a case that are more than information: code -> severity and field."""
-    service = catalogue().services[case.request.service]
-    findings = checks.findings(case.request, service, TODAY, catalogue().regions)
-    return {item.code: (item.severity, item.field) for item in findings if item.severity != Severity.INFO}
+    """Findings of a case that ask for something: code -> severity and field."""
+    findings = checks.findings(
+        filed(case), catalogue().services[case.request.service], TODAY, catalogue().regions, catalogue().calendar
+    )
+    asking = (Severity.ERROR, Severity.WARNING)
+    return {item.code: (item.severity, item.field) for item in findings if item.severity in asking}
+
+
+def filed(case: Case) -> Request:
+    """The request with its files, as the office receives it."""
+    files = (Attachment(item.name, item.requirement, item.name, "image/jpeg", 1, Sha256("")) for item in case.attached)
+    return replace(case.request, attachments=tuple(files))
 
 
 def test_the_same_seed_and_day_give_the_same_requests_and_another_day_others() -> None:

@@ -60,12 +60,11 @@ def _birth(sheet: Sheet, name: str, late: str, limit: timedelta) -> Iterator[Fin
 
 
 def _recommended(sheet: Sheet, born: date, passed: timedelta) -> bool:
-    if sheet.calendar is None:
-        return False
-    last = add_working(
-        sheet.calendar, datetime(born.year, born.month, born.day, tzinfo=WIB), WORKING_DAYS, "working_days"
-    )
-    return sheet.filed > last.date() if last and passed < _YEAR else passed > _YEAR
+    if sheet.calendar is None or passed >= _YEAR:
+        return sheet.calendar is not None
+    start = datetime(born.year, born.month, born.day, tzinfo=WIB)
+    last = add_working(sheet.calendar, start, WORKING_DAYS, "working_days")
+    return last is not None and sheet.filed > last.date()
 
 
 def age(born: date, day: date) -> int:

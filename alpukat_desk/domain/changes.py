@@ -13,6 +13,6 @@ SIAK = "change.siak"
 
 
 def changes(sheet: Sheet) -> Iterator[Finding]:
-    before, held = same(sheet.value(BEFORE)), same(sheet.value(SIAK))
-    if before and held and before != held:
+    before, held = sheet.value(BEFORE), sheet.value(SIAK)
+    if before and held and same(before) != same(held):
         yield told("change.before_differs", BEFORE, SIAK)

@@ -50,8 +50,8 @@ def as_decided(request: Request, payload: AnyPayload | None) -> Request:
 
 
 def _grounded(finding: Finding, sheet: Sheet) -> Finding:
-    read = (finding.field, *finding.also)
-    text = "\0".join(f"{name}={sheet.written.get(name, '')}" for name in read)
+    written = sheet.written.get
+    text = "\0".join([written(name, "") for name in (finding.field, *finding.also)])
     digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=_DIGEST)
     return replace(finding, values=digest.hexdigest())
 
@@ -60,15 +60,17 @@ def _missing(sheet: Sheet) -> Iterator[Finding]:
     """A newborn has no NIK and an arrival no old card: what is not required may be empty."""
     request = sheet.request
     for field in sheet.fields:
-        if not sheet.value(field.name) and insisted(field, request.subtype, request.fields):
+        empty = (field.required or field.needed) and not sheet.values.get(field.name)
+        if empty and insisted(field, request.subtype, request.fields):
             yield told("field.missing", field.name)
 
 
 def _unfit(sheet: Sheet) -> Iterator[Finding]:
     """A NIK or No KK that is none is told by ``numbers``."""
-    for name, field in sheet.rules.items():
-        if (value := sheet.written.get(name)) and field.type not in ("nik", "kk"):
-            yield from values.faults(field, value)
+    for name in sheet.values:
+        field = sheet.rules[name]
+        if field.type not in ("nik", "kk"):
+            yield from values.faults(field, sheet.written[name])
 
 
 def _regions(sheet: Sheet) -> Iterator[Finding]:

@@ -79,9 +79,9 @@ def _marriage(sheet: Sheet) -> Iterator[Finding]:
     born, married = sheet.day(CHILD), sheet.day("marriage.date")
     if born and married and married > born:
         yield told("marriage.after_birth", "marriage.date", CHILD, married=shown(married), born=shown(born))
-    asked = sheet.service is not None and sheet.service.requirement(PROOF) is not None
     looked = sheet.request.attachments or PROOF in sheet.request.ticks
-    if asked and looked and sheet.value("father.name") and not sheet.at_hand(PROOF):
+    unproven = looked and sheet.value("father.name") and not sheet.at_hand(PROOF)
+    if unproven and sheet.service is not None and sheet.service.requirement(PROOF):
         yield told("marriage.unproven", "father.name")
 
 

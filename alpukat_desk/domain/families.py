@@ -50,6 +50,8 @@ def same(text: str) -> str:
 def _bereaved(sheet: Sheet, members: tuple[str, ...]) -> Iterator[Finding]:
     """What the death of the head, or of a husband or wife, brings with it, until the document for it is made."""
     relation, names = _relation(sheet, members)
+    if not relation:
+        return
     if relation == _HEAD and not sheet.put_out("kk"):
         yield told("death.new_head", *names)
     gives_card = sheet.service is not None and sheet.service.output("ktp") is not None
@@ -77,10 +79,11 @@ def _leaves_spouse(sheet: Sheet, relation: str, members: tuple[str, ...]) -> boo
 
 
 def _stayers(sheet: Sheet, members: tuple[str, ...]) -> Iterator[Finding]:
-    if sheet.at_hand(STATEMENT):
+    stated = sheet.value(MINORS) == _YES
+    if not (stated or members) or sheet.at_hand(STATEMENT):
         return
     left = _left(sheet, members)
-    if sheet.value(MINORS) == _YES or (left and _all_minors(sheet, left)):
+    if stated or (left and _all_minors(sheet, left)):
         yield told("move.minors_stay", MINORS, *(f"{row}.birth_date" for row in left))
 
 

@@ -64,7 +64,10 @@ class Sheet(Struct):
 
     def rows(self, table: str) -> tuple[str, ...]:
         """The begun rows of a table ("members.1", "members.2"), in their order on the form."""
-        return tuple(dict.fromkeys(name.rpartition(".")[0] for name in self.values if name.startswith(f"{table}.")))
+        start = f"{table}."
+        if start not in " ".join(self.values):
+            return ()
+        return tuple(dict.fromkeys(name.rpartition(".")[0] for name in self.values if name.startswith(start)))
 
 
 def read_sheet(
@@ -76,8 +79,7 @@ def read_sheet(
 ) -> Sheet:
     fields, rules = _asked(request, service)
     typed = written(request)
-    values = {name: value.strip() for name, value in typed.items() if name in rules}
-    filled = _filled(rules, values)
+    values, filled = _filled(rules, typed)
     return Sheet(
         request, service, fields, rules, typed, values, filled, _day(request.submitted_at), today, regions, calendar
     )
@@ -117,12 +119,18 @@ def _of_catalogue(service: Service | None, met: tuple[bool, ...]) -> tuple[tuple
     return fields, {**OWN, **{item.name: item for item in fields}}
 
 
-def _filled(rules: Mapping[str, Field], values: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _filled(
+    rules: Mapping[str, Field], typed: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str, Sequence[tuple[str, str]]]]:
+    """What stands in the judged fields, trimmed and in their order; and the same by type, without what is blank."""
+    values: dict[str, str] = {}
     found: dict[str, list[tuple[str, str]]] = {}
     for name, field in rules.items():
-        if value := values.get(name):
-            found.setdefault(field.type, []).append((name, value))
-    return found
+        if value := typed.get(name):
+            values[name] = value = value.strip()
+            if value:
+                found.setdefault(field.type, []).append((name, value))
+    return values, found
 
 
 def further_rows(request: Request, known: Mapping[str, Field]) -> tuple[Field, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import OWN, ROW, value_of
-from alpukat_desk.domain.model import Finding
+from alpukat_desk.domain.model import Finding, Severity
 from alpukat_desk.domain.nik import grouped
 from alpukat_desk.domain.services import Field, Form, Section, holds, insisted
 from alpukat_desk.domain.sheet import further_rows
@@ -25,7 +25,7 @@ class Line:
     value: str
     findings: tuple[Finding, ...] = ()
     also: tuple[Finding, ...] = ()
-    """Findings that stand under another field and were read from this one too."""
+    """Findings that stand under another field and were read from this one too, where they ask for something."""
     known: bool = True
     """A field of the form: it can be corrected."""
 
@@ -55,7 +55,7 @@ class _Plan:
         self._also: dict[str, tuple[Finding, ...]] = {}
         for finding in shown.findings:
             self._findings[finding.field] = (*self._findings.get(finding.field, ()), finding)
-            for name in finding.also:
+            for name in finding.also if finding.severity != Severity.INFO else ():
                 self._also[name] = (*self._also.get(name, ()), finding)
         self._told: set[str] = set()
 

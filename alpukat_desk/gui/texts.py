@@ -68,6 +68,10 @@ class Texts:
     def finding(self, finding: Finding) -> str:
         return self.say(finding.code, **finding.params).text
 
+    def clearing(self, finding: Finding) -> str:
+        """What clears it; empty where it only tells something."""
+        return self.say(finding.code, **finding.params).next
+
     def _readable(self, values: dict[str, object]) -> dict[str, object]:
         """Codes inside a sentence become words too."""
         groups = {"status": "status", "role": "role", "kind": "command"}

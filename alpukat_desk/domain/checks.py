@@ -6,7 +6,7 @@ Pure and the same on both sides: the desk shows these findings, the server asks 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from alpukat_desk.domain import values
+from alpukat_desk.domain import registry, values
 from alpukat_desk.domain.events import events
 from alpukat_desk.domain.identity import numbers
 from alpukat_desk.domain.model import Finding, Request
@@ -19,7 +19,7 @@ def findings(request: Request, service: Service | None, today: date, regions: Ma
     without dots to names, empty where the list is not at hand."""
     filled = read_sheet(request, service, today, regions)
     found = (*_missing(filled), *_unfit(filled), *_regions(filled), *numbers(filled), *events(filled))
-    return tuple({item.key: item for item in found}.values())
+    return tuple({item.key: item for item in (*found, *registry.findings(request))}.values())
 
 
 def _missing(sheet: Sheet) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ def open_house(settings: Settings) -> House:
     with database.reading() as tx:
         seen = Epoch(databases.epoch(tx))
     catalogue = settings.catalogue or standard_catalogue()
-    policy = replace(settings.policy, registry=settings.registry is not None)
+    policy = replace(settings.policy, registry=settings.policy.registry or settings.registry is not None)
     return House(database, catalogue, settings.files, seen, policy, settings.session_for, settings.now)
 
 

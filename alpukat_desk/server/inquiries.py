@@ -15,7 +15,7 @@ from alpukat_desk.domain import registry
 from alpukat_desk.domain.commands import NIK_CHECKED
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.registry import QUOTA, UNREACHABLE, Question, Unanswered, Word
+from alpukat_desk.domain.registry import ADDRESS, LOGIN, QUOTA, UNREACHABLE, Question, Unanswered, Word
 from alpukat_desk.server import records
 from alpukat_desk.server.house import House, due_at
 from alpukat_desk.server.ministry import WITHIN_S
@@ -32,6 +32,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 DAY_BEGINS = time(0, 5)
 """The ministry's count begins anew some time after midnight."""
 DAY = timedelta(days=1)
+_FOR_WHO_RUNS_IT = frozenset({ADDRESS, LOGIN})
 
 
 class Known(Struct):
@@ -177,7 +178,8 @@ def _ask(access: Access, errand: Errand, house: House) -> Heard:
     for number, question in enumerate(errand.open[: errand.granted], 1):
         said = access.registry.ask(question)
         if isinstance(said, Unanswered):
-            log.warning("request %s was not checked: %s", errand.request_id, said.reason)
+            level = logging.WARNING if said.reason in _FOR_WHO_RUNS_IT else logging.INFO
+            log.log(level, "request %s was not checked: %s", errand.request_id, said.reason)
             return Heard(tuple(words), number - (not said.counted), said.reason)
         words.append(Known(question, said, house.now()))
     short = errand.granted < len(errand.open)

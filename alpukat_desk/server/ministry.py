@@ -74,7 +74,7 @@ class Ministry:
 
 
 def _lost(fault: Exception, *, counted: bool) -> Unanswered:
-    log.warning("no answer from the ministry: %s", type(fault).__name__)
+    log.info("no answer from the ministry: %s", type(fault).__name__)
     return Unanswered(UNREACHABLE, counted)
 
 

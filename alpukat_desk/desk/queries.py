@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 import msgspec
+from msgspec.structs import replace
 
 from alpukat_desk.desk import line, notices, seat
 from alpukat_desk.desk.place import Workplace, context_in, findings
@@ -62,7 +63,9 @@ def _who(tx: Tx, place: Workplace) -> Who:
 def rows(place: Workplace, wanted: Sequence[RequestId]) -> tuple[RequestRow, ...]:
     """The rows of these ids in their order, without those this desk no longer holds."""
     with place.store.reading() as tx:
-        return queue.rows(tx, wanted)
+        found = queue.rows(tx, wanted)
+        asks = seat.policy(tx).registry
+    return found if asks else tuple(replace(row, unverified=False) if row.unverified else row for row in found)
 
 
 def coded(place: Workplace, code: str) -> RequestRow | None:

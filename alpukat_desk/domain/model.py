@@ -336,4 +336,4 @@ class RequestRow(Struct, kw_only=True):
     offline: bool = False
     """Every attachment lies on this device."""
     unverified: bool = False
-    """The ministry has not answered for every NIK as it stands now, and could be asked."""
+    """Somebody works on it, and the ministry, which could be asked, has not answered for every NIK."""

@@ -50,6 +50,7 @@ FAULT = st.one_of(
     st.builds(Fault, st.sampled_from(("policy", "file_state", "request")), st.sampled_from(ONCE)),
 )
 FAULTS = st.one_of(st.just(()), st.lists(FAULT, min_size=1, max_size=2))
+TOWN = st.sampled_from(("file", "file", "ministry", "ministry", "move", "days", "months"))
 HERE, THERE = False, True
 CUT = st.one_of(
     st.none(),
@@ -181,11 +182,15 @@ class Machine(RuleBasedStateMachine):
                 self.world.set_clock(number, what)
         self.check(number)
 
-    @rule(which=MANY, other=MANY, what=st.sampled_from(("file", "file", "move", "days", "months")))
+    @rule(
+        which=MANY, other=MANY, what=st.sampled_from(("file", "file", "ministry", "ministry", "move", "days", "months"))
+    )
     def change_the_town(self, which: int, other: int, what: str) -> None:
         match what:
             case "file":
                 self.world.citizen_files(which, other)
+            case "ministry":
+                self.world.ministry_says(other)
             case "move":
                 self.world.officer_moves(which % len(town.OFFICERS), other)
             case "days":

@@ -97,7 +97,8 @@ class FormView(QWidget):
         self._editable = editable
         self._explainable = not editable and shown.refusals.get("explain") is None
         told = standings(shown, self._texts, now or shown.request.submitted_at)
-        offered = next(iter(told), "") if askable(shown) else ""
+        open_ = (field for field, item in told.items() if item.mood != "good")
+        offered = next(open_, "") if askable(shown) else ""
         self._correctable = editable and shown.refusals.get("correct") is None
         for block in blocks(shown, self._texts):
             self._head(block)
@@ -132,7 +133,7 @@ class FormView(QWidget):
         self._grid.addWidget(right, row, 1)
 
     def _check(self, standing: Standing, *, offered: bool) -> None:
-        """What the ministry said of this NIK, and beside the first one the way to ask it."""
+        """What the ministry said of this NIK, and under the first that is not in order the way to ask it."""
         mark, colour = _MOODS[standing.mood]
         words = QHBoxLayout()
         words.setSpacing(6)
@@ -142,7 +143,10 @@ class FormView(QWidget):
         column.setSpacing(4)
         column.addLayout(words)
         if offered:
-            column.addWidget(self._offer("check_nik", KEYS["check_nik"]), 0, Qt.AlignmentFlag.AlignLeft)
+            way = QHBoxLayout()
+            way.setContentsMargins(self._theme.px(12), 0, 0, 0)
+            way.addWidget(self._offer("check_nik", KEYS["check_nik"]), 0, Qt.AlignmentFlag.AlignLeft)
+            column.addLayout(way)
         self._grid.addLayout(column, self._grid.rowCount(), 1)
 
     def _offer(self, kind: str, key: str = "") -> QPushButton:

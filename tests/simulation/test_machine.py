@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from tests.simulation import laws, town
+from tests.simulation.deeds import WORDS
 from tests.simulation.line import KINDS, ONCE, Fault
 from tests.simulation.power import MOMENTS
 from tests.simulation.stage import Stage
@@ -190,7 +191,7 @@ class Machine(RuleBasedStateMachine):
             case "file":
                 self.world.citizen_files(which, other)
             case "ministry":
-                self.world.ministry_says(other)
+                self.world.server.ministry_says(WORDS[other % len(WORDS)])
             case "move":
                 self.world.officer_moves(which % len(town.OFFICERS), other)
             case "days":

@@ -20,7 +20,7 @@ from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.loopback import NEIGHBOUR, PDF, Clock
 from tests.simulation import laws
-from tests.simulation.deeds import PAYLOADS, WORDS, means, opened
+from tests.simulation.deeds import PAYLOADS, means, opened
 from tests.simulation.dice import Dice
 from tests.simulation.line import Fault
 from tests.simulation.power import Crash, Cut, Moment, Power, When
@@ -325,10 +325,6 @@ class World:
         for one in self.laptops:
             one.clock.now += timedelta(days=days)
         self._note_who_left()
-
-    def ministry_says(self, which: int) -> None:
-        self.server.ministry_says(WORDS[which % len(WORDS)])
-        self._note()
 
     def citizen_files(self, office: int, pictures: int) -> None:
         if self._filed < MOST_FILED:

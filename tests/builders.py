@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alpukat_desk.domain import commands as c
+from alpukat_desk.domain import registry
 from alpukat_desk.domain import services as s
 from alpukat_desk.domain.facility import Birth
 from alpukat_desk.domain.model import (
@@ -19,6 +20,7 @@ from alpukat_desk.domain.model import (
     DeviceId,
     Document,
     DocumentStatus,
+    Element,
     Fault,
     Lease,
     Officer,
@@ -182,6 +184,14 @@ def request(number: int = 1, /, *, holder: Officer | None = None, **changes: Any
         "lease": lease(holder) if holder else None,
     }
     return Request(**{**values, **changes})
+
+
+def verified(about: Request, /, code: str = "", at: datetime = NOW, **fits: bool) -> Request:
+    """The request with the ministry's answer about everybody: all of it fits but what ``fits`` says does not."""
+    for question in registry.questions(about):
+        elements = {name: Element(fits.get(name, True)) for name in question.elements if not code}
+        about = registry.answered(about, question.field, question.digest, registry.Word(elements, code), at)
+    return about
 
 
 def command(

@@ -61,7 +61,7 @@ def _kinds() -> str:
 @click.option("--text", default="", help="What the applicant or the colleague is told; a note; a ground.")
 @click.option("--tick", type=Pairs(), multiple=True, metavar="REQUIREMENT=ok|bad|FORM", help="approve. Repeatable.")
 @click.option("--tick-all", is_flag=True, help="approve: every required line and every file that was sent is in order.")
-@click.option("--answer", type=Pairs(), multiple=True, metavar="FINDING=REASON", help="approve: to a warning.")
+@click.option("--answer", type=Pairs(), multiple=True, metavar="FINDING=REASON", help="approve, explain: to a warning.")
 @click.option("--to", default="", metavar="OFFICE", help="forward: the office's code. hand-over: who received it.")
 @click.option("--other", default="", metavar="REQUEST", help="mark-duplicate, not-duplicate: the other one.")
 @click.option("--field", default="", help="correct: the field's name.")
@@ -102,6 +102,6 @@ def _check_options(kind: str, said: Said) -> None:
     strange = [_option(name) for name in given if name not in takes]
     if strange:
         raise click.UsageError(f"{kind} does not take {', '.join(strange)}.")
-    missing = [_option(name) for name in needs if getattr(said, name) in ("", None) and name != "value"]
+    missing = [_option(name) for name in needs if getattr(said, name) in ("", None, {}) and name != "value"]
     if missing or ("value" in needs and said.value is None):
         raise click.UsageError(f"{kind} needs {', '.join(_option(name) for name in needs)}.")

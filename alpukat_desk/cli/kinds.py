@@ -93,6 +93,10 @@ def _correct(said: Said, case: Case) -> c.Correct:
     return c.Correct(said.field, before, said.value or "", said.basis)
 
 
+def _explain(said: Said, case: Case) -> c.Explain:
+    return c.Explain(_answers(said.answer, case))
+
+
 KINDS: dict[str, Kind] = {
     "approve": Kind("text tick tick_all answer", _approve),
     "return": Kind("text reason", lambda said, _: c.Return(said.reason, said.text)),
@@ -105,6 +109,8 @@ KINDS: dict[str, Kind] = {
     "forward": Kind("text to", lambda said, _: c.Forward(said.to, said.text), "to"),
     "correct": Kind("field value basis", _correct, "field value"),
     "note": Kind("text", lambda said, _: c.Note(said.text)),
+    "check-nik": Kind("", lambda _said, _case: c.CheckNik()),
+    "explain": Kind("answer", _explain, "answer"),
     "release": Kind("", lambda _said, _case: c.Release()),
     "reopen": Kind("text", lambda said, _: c.Reopen(said.text)),
     "take-over": Kind("text", lambda said, _: c.TakeOver(said.text)),

@@ -33,6 +33,8 @@ def _marks(row: RequestRow, texts: Texts) -> Iterator[str]:
         yield texts.word("view", "tray")
     if row.pending:
         yield texts.word("outbox", "waiting")
+    if row.unverified:
+        yield texts.word("registry_state", "unverified")
 
 
 def outbox_lines(rows: Sequence[OutboxRow], texts: Texts) -> Iterator[str]:

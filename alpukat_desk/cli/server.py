@@ -21,6 +21,7 @@ from alpukat_desk.server import accounts
 from alpukat_desk.server.accounts import Account
 from alpukat_desk.server.database import Database, open_database, renew_epoch, sole_server
 from alpukat_desk.server.house import Settings, standard_catalogue, utc_now
+from alpukat_desk.server.registry import from_surroundings
 from alpukat_desk.server.workers import serve as run_server
 
 PASSWORD = "ALPUKAT_OFFICER_PASSWORD"  # noqa: S105 - the variable's name
@@ -67,12 +68,16 @@ def opened(url: str) -> Iterator[Database]:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; on PostgreSQL.")
 @click.option("--until-input-ends", "attended", is_flag=True, hidden=True)
 def serve(url: str, files: Path, host: str, port: int, session_hours: float, workers: int, attended: bool) -> None:
-    """Run the central server until it is told to stop."""
+    """Run the central server until it is told to stop.
+
+    ALPUKAT_REGISTRY=ministry|invented and what begins with it say how the ministry is asked about a NIK.
+    """
     if attended:
         threading.Thread(target=_end_with_input, daemon=True).start()
     _log()
-    settings = Settings(url, files, session_for=timedelta(hours=session_hours), workers=workers)
     with told():
+        registry = from_surroundings(os.environ)
+        settings = Settings(url, files, session_for=timedelta(hours=session_hours), workers=workers, registry=registry)
         run_server(settings, port, lambda address: click.echo(f"listening on {address}"), host, _log)
 
 

@@ -11,6 +11,7 @@ from alpukat_desk.domain import nik
 from alpukat_desk.domain.fields import APPLICANT, field_of, value_of
 from alpukat_desk.domain.model import Attachment, Document, Event, Fault, Request, Sha256
 from alpukat_desk.domain.services import Requirement, Service
+from alpukat_desk.gui.registry_words import standings
 from alpukat_desk.gui.texts import Texts
 
 _NUMBERS = frozenset({"nik", "kk"})
@@ -24,6 +25,7 @@ def lines(shown: Shown, texts: Texts, now: datetime, *, reasons: bool = False) -
     yield from _section(texts, "applicant", _applicant(request, texts))
     yield from _section(texts, "fields", _fields(request, texts))
     yield from _section(texts, "findings", _findings(shown, texts))
+    yield from _section(texts, "registry", _registry(shown, texts, now))
     yield from _section(texts, "checklist", _ticked(shown, service, texts))
     yield from _section(texts, "attachments", [_attachment(item, shown.files, texts) for item in request.attachments])
     yield from _section(texts, "documents", [_document(item, request, texts) for item in request.documents])
@@ -105,6 +107,10 @@ def _findings(shown: Shown, texts: Texts) -> list[Row]:
         (item.key, texts.word("severity", item.severity), _joined(texts.finding(item), answers.get(item.ground, "")))
         for item in shown.findings
     ]
+
+
+def _registry(shown: Shown, texts: Texts, now: datetime) -> list[Row]:
+    return [(field, standing.words) for field, standing in standings(shown, texts, now).items()]
 
 
 def _joined(*parts: str) -> str:

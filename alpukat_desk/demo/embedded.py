@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from alpukat_desk.domain.errors import Offline
+from alpukat_desk.server.registry import PREFIX
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +95,10 @@ class Embedded:
 
 
 def _surroundings() -> dict[str, str]:
-    """Without the desk's own variables: they hold the passphrase, which is no server's business."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("ALPUKAT_")}
+    """Without the desk's own variables: they hold the passphrase, which is no server's business. Of a NIK it asks a
+    register of invented people."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("ALPUKAT_")}
+    return {**others, PREFIX: "invented"}
 
 
 @contextmanager

@@ -65,6 +65,7 @@ def entry_context(tx: Tx, place: Workplace, service: str, actor: Officer, now: d
         provisional=True,
         lease_for=timedelta(hours=policy.lease_hours),
         reopen_within=timedelta(days=policy.reopen_days),
+        registry=policy.registry,
     )
 
 

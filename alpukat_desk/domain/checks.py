@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from alpukat_desk.domain import values
+from alpukat_desk.domain import registry, values
 from alpukat_desk.domain.changes import changes
 from alpukat_desk.domain.commands import AnyPayload, Approve
 from alpukat_desk.domain.events import events
@@ -38,7 +38,7 @@ def findings(
     without dots to names, empty where the list is not at hand, as is ``calendar``."""
     filled = read_sheet(request, service, today, regions, calendar)
     found = {item.key: item for check in _CHECKS for item in check(filled)}
-    return tuple(_grounded(item, filled) for item in found.values())
+    return (*(_grounded(item, filled) for item in found.values()), *registry.findings(request))
 
 
 def as_decided(request: Request, payload: AnyPayload | None) -> Request:

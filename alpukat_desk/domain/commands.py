@@ -188,6 +188,16 @@ class Note(Payload, tag="note"):
     text: str
 
 
+class CheckNik(Payload, tag="check_nik"):
+    """Have the server ask the ministry about the people of the request, as they then stand; never conflicts."""
+
+
+class Explain(Payload, tag="explain"):
+    """Reasons for what the ministry's answer says against the form. ``answers`` as in ``Request``."""
+
+    answers: dict[str, str]
+
+
 class Enter(Payload, tag="enter"):
     """Enter a request that came by message. The only command about a request that is not there yet: its id is the
     desk's. A draft is one of these half filled.
@@ -233,10 +243,16 @@ AnyPayload = (
     | Complete
     | Reopen
     | Note
+    | CheckNik
+    | Explain
 )
 
-HARMLESS = frozenset({"note", "print"})
+HARMLESS = frozenset({"note", "print", "check_nik"})
 """Kinds that never conflict with what somebody else did meanwhile."""
+NIK_CHECKED = "nik_checked"
+"""The server's own line of a history: the ministry answered, or why it has not."""
+ASIDE = HARMLESS | {NIK_CHECKED}
+"""Lines of a history over which any command passes."""
 
 
 class Evidence(Struct):

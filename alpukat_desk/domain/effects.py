@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from alpukat_desk.domain import commands as c
+from alpukat_desk.domain import registry
 from alpukat_desk.domain.duplicates import DECISIVE
 from alpukat_desk.domain.fields import with_value
 from alpukat_desk.domain.model import (
@@ -49,6 +50,15 @@ def effect(request: Request, payload: c.AnyPayload, context: Context) -> Request
             return replace(with_value(request, field, after), cleared=judged)
         case c.Attach():
             return replace(request, documents=(*request.documents, _attached(payload, context)))
+    return _inquired(request, payload, context)
+
+
+def _inquired(request: Request, payload: c.AnyPayload, context: Context) -> Request:
+    match payload:
+        case c.CheckNik():
+            return registry.asked(request, context.now)
+        case c.Explain(answers=answers):
+            return replace(request, answers={**request.answers, **answers})
     return _document(request, payload)
 
 
@@ -179,6 +189,8 @@ def _text(command: c.Command) -> str:
     payload = command.payload
     if isinstance(payload, c.Enter):
         return ""
+    if isinstance(payload, c.Explain):
+        return "; ".join(payload.answers.values())
     return payload.basis if isinstance(payload, c.Correct) else str(getattr(payload, "text", ""))
 
 

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 from alpukat_desk.domain import commands as c
+from alpukat_desk.domain import registry
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import is_field, misfit, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
@@ -33,7 +34,26 @@ def standing(request: Request, kind: str, context: Context) -> Refused | None:
             return _complete(request)
         case "reopen":
             return _recent(request, context)
+        case "check_nik":
+            return _askable(request, context)
+        case "submit_for_signature" | "hand_over" if context.registry:
+            return _verified(request)
     return None
+
+
+def _askable(request: Request, context: Context) -> Refused | None:
+    if not context.registry:
+        return Refused("registry.none")
+    return None if registry.questions(request) else Refused("registry.no_nik")
+
+
+def _verified(request: Request) -> Refused | None:
+    """A document is issued for good when the head is to sign it, or when it leaves the office signed elsewhere: not
+    before the ministry's answer, and not past what it said without a reason."""
+    if left := registry.outstanding(request):
+        return Refused("registry.unverified", field=left[0].field)
+    open_ = registry.unexplained(request)
+    return Refused("finding.unanswered", finding=open_.code, field=open_.field) if open_ else None
 
 
 def _complete(request: Request) -> Refused | None:
@@ -69,6 +89,8 @@ def guard(request: Request, payload: c.AnyPayload, context: Context) -> Refused 
             return _correct(request, payload, context.service)
         case c.Attach():
             return _attach(request, payload, context.service)
+        case c.Explain(answers=answers):
+            return _explain(request, answers)
         case c.TakeOver() | c.Reopen() | c.Note() | c.Answer():
             return None if payload.text.strip() else Refused("text.missing")
     return _document(request, payload, context.service)
@@ -139,6 +161,13 @@ def _correct(request: Request, payload: c.Correct, service: Service | None) -> R
     if wrong := misfit(payload.field, payload.after, service):
         return Refused("field.invalid", field=payload.field, fault=wrong.code, **wrong.params)
     return None if payload.basis.strip() else Refused("basis.missing", field=payload.field)
+
+
+def _explain(request: Request, answers: dict[str, str]) -> Refused | None:
+    if not answers or not all(text.strip() for text in answers.values()):
+        return Refused("text.missing")
+    told = {item.ground for item in registry.findings(request)}
+    return None if answers.keys() <= told else Refused("finding.gone")
 
 
 def _attach(request: Request, payload: c.Attach, service: Service | None) -> Refused | None:

@@ -9,6 +9,7 @@ from typing import Annotated, NamedTuple
 from msgspec import Meta
 
 from alpukat_desk.domain.model import Count, DocumentStatus, Request
+from alpukat_desk.domain.registry import unverified
 
 NEVER = 1 << 60
 """Stands for "no due time" and sorts after all others."""
@@ -43,6 +44,8 @@ class Head(NamedTuple):
     printable: Count
     """How many documents wait for the printer with the server's receipt."""
     attachments: Count
+    unverified: bool
+    """The ministry has not answered for every NIK."""
 
 
 def ticks(moment: datetime) -> int:
@@ -75,6 +78,7 @@ def head_of(request: Request, seq: int, due_at: datetime | None) -> Head:
         pickup_day=request.pickup.day.isoformat() if request.pickup else "",
         printable=printable(request),
         attachments=len(request.attachments),
+        unverified=unverified(request),
     )
 
 

@@ -233,6 +233,32 @@ class Finding(Struct):
         return f"{self.key}@{self.values}" if self.values else self.key
 
 
+class Element(Struct):
+    """Whether one element is what the ministry's register holds, and how alike in percent where it says so."""
+
+    fits: bool
+    score: Count | None = None
+
+
+class Verification(Struct):
+    """The ministry's dated answer about one NIK (``domain.registry``). ``digest`` names the values it speaks of;
+    ``code`` is one of ``registry.CODES`` or empty; an element that is not there was not asked."""
+
+    digest: Sha256
+    at: Moment
+    code: str = ""
+    elements: dict[str, Element] = {}
+
+
+class Inquiry(Struct):
+    """The ministry was asked at ``since`` and has not answered everything. ``trouble`` says why it could not be
+    asked so far, ``again_on`` the WIB day of the next try where it is not today."""
+
+    since: Moment
+    trouble: str = ""
+    again_on: date | None = None
+
+
 class Event(Struct):
     """One line of a request's history, made by ``lifecycle.apply``."""
 
@@ -291,6 +317,9 @@ class Request(Struct, kw_only=True):
     pickup: Pickup | None = None
     facility: Facility | None = None
     message: Message | None = None
+    inquiry: Inquiry | None = None
+    verifications: dict[str, Verification] = {}
+    """Field of the NIK -> what the ministry said of its bearer last."""
 
 
 class RequestRow(Struct, kw_only=True):
@@ -317,3 +346,5 @@ class RequestRow(Struct, kw_only=True):
     """Commands the server refused and the officer has not yet dealt with."""
     offline: bool = False
     """Every attachment lies on this device."""
+    unverified: bool = False
+    """Somebody works on it, and the ministry, which could be asked, has not answered for every NIK."""

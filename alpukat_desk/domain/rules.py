@@ -97,7 +97,8 @@ RULES: dict[str, Rule] = {
     "paper.future": _cross(_ERROR, "skpwni.date|birth_letter.date|death_letter.date|marriage.date|change.basis_date"),
     "change.before_differs": _cross(_WARNING, "change.before", "change.siak"),
 }
-"""Every finding about one request, by its code. Those about two are in ``duplicates``."""
+"""Every finding about one request, by its code. Those about two are in ``duplicates``, and what the
+ministry says in ``registry``."""
 
 
 def told(code: str, field: str, *also: str, **params: str) -> Finding:

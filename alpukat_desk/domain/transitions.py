@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.model import DeviceId, Event, Finding, Officer, Request, Role, Status, Struct
+from alpukat_desk.domain.model import CLOSED, DeviceId, Event, Finding, Officer, Request, Role, Status, Struct
 from alpukat_desk.domain.services import Service
 
 RULES_VERSION = 3
@@ -45,6 +45,7 @@ _REVIEW = Status.IN_REVIEW
 _APPROVED = Status.APPROVED
 _HELD = frozenset({Status.IN_REVIEW, Status.WAITING_CENTRE, Status.APPROVED})
 """What only its holder moves on: without a take-over a sick officer's requests would be stuck."""
+_OPEN = frozenset(Status) - CLOSED
 _ENDED = frozenset({Status.REJECTED, Status.DUPLICATE, Status.CANCELLED})
 
 TABLE: dict[str, Rule] = {
@@ -73,6 +74,8 @@ TABLE: dict[str, Rule] = {
         _rule(c.Complete, _APPROVED, Status.COMPLETED, COUNTER, holder=False),
         _rule(c.Reopen, _ENDED, _REVIEW, SUPERVISOR, holder=False, offline=False),
         _rule(c.Note, frozenset(Status), None, ANYBODY, holder=False),
+        _rule(c.CheckNik, _OPEN, None, COUNTER, holder=False),
+        _rule(c.Explain, frozenset({_REVIEW, _APPROVED}), None),
     )
 }
 
@@ -95,6 +98,8 @@ class Context(Struct):
     """True on the desk: the result waits for the server's receipt."""
     lease_for: timedelta = timedelta(days=3)
     reopen_within: timedelta = timedelta(days=30)
+    registry: bool = False
+    """Whether this server can ask the ministry; where it cannot, nothing waits for its word."""
 
 
 class Effect(Struct):

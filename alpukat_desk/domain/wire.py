@@ -14,7 +14,7 @@ import msgspec
 from alpukat_desk.domain.commands import Command
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, Moment, Officer, Request, RequestId, Sha256, Struct
 
-PROTOCOL = 3
+PROTOCOL = 4
 HEADER_PROTOCOL = "Alpukat-Protocol"
 HEADER_EPOCH = "Alpukat-Epoch"
 HEADER_TIME = "Alpukat-Time"
@@ -75,6 +75,8 @@ class Policy(Struct):
     """Most bytes of one file."""
     cache_limit: int = 2 << 30
     """Most bytes of citizens' files on one desk; those it needs without network stay even beyond it."""
+    registry: bool = False
+    """The server can ask the ministry about a NIK."""
 
 
 class Session(Struct):
@@ -368,3 +370,6 @@ def _moments(request: Request) -> Iterator[datetime]:
         yield request.lease.until
     if request.verdict:
         yield request.verdict.at
+    if request.inquiry:
+        yield request.inquiry.since
+    yield from (told.at for told in request.verifications.values())

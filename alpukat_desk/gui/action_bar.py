@@ -27,16 +27,21 @@ class Action:
 CLAIM, APPROVE, ANSWER = Action("claim", "A"), Action("approve", "S"), Action("answer", "S")
 RETURN, REJECT = Action("return", "K"), Action("reject", "T")
 ATTACH, PRINT, COMPLETE = Action("attach", "L"), Action("print", "P"), Action("complete", "E")
+CHECK = Action("check_nik", "D")
+"""Stands beside the NIK; its key works in every open request."""
+KEYS = {CHECK.kind: CHECK.key}
 MOST = 3
 """Buttons before the one that holds the rest."""
 APPROVED = (ATTACH, PRINT, COMPLETE)
-REVIEW_REST = ("correct", "forward", "wait", "mark_duplicate", "not_duplicate", "release", "take_over", "note")
+REVIEW_REST = (
+    "correct", "forward", "wait", "mark_duplicate", "not_duplicate", "check_nik", "release", "take_over", "note",
+)  # fmt: skip
 BARS: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
-    Status.NEW: ((CLAIM,), ("note",)),
+    Status.NEW: ((CLAIM,), ("check_nik", "note")),
     Status.IN_REVIEW: ((APPROVE, RETURN, REJECT), REVIEW_REST),
-    Status.WAITING_CENTRE: ((Action("resume", "S"),), ("take_over", "note")),
-    Status.APPROVED: ((ATTACH, PRINT, COMPLETE), ("take_over", "note")),
-    Status.RETURNED: ((), ("note",)),
+    Status.WAITING_CENTRE: ((Action("resume", "S"),), ("check_nik", "take_over", "note")),
+    Status.APPROVED: ((ATTACH, PRINT, COMPLETE), ("check_nik", "explain", "take_over", "note")),
+    Status.RETURNED: ((), ("check_nik", "note")),
 }
 CLOSED_BAR: tuple[tuple[Action, ...], tuple[str, ...]] = ((), ("reopen", "note"))
 
@@ -60,6 +65,8 @@ class ActionBar(QFrame):
         primary, rest = self._bar(shown)
         for place, action in enumerate(primary):
             self._row.addWidget(self._button(action, shown, primary=place == 0))
+        if CHECK.kind in rest and self._offered(CHECK.kind, shown):
+            self._bind(CHECK)
         self._row.addWidget(self._more(rest, shown))
         self._row.addStretch(1)
 
@@ -119,7 +126,7 @@ class ActionBar(QFrame):
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         for kind in kinds:
-            if kind == "not_duplicate" and not shown.request.suspects:
+            if not self._offered(kind, shown):
                 continue
             refusal = shown.refusals.get(kind)
             item = menu.addAction(self._texts.word("command", kind))
@@ -129,6 +136,18 @@ class ActionBar(QFrame):
             item.triggered.connect(lambda _on, kind=kind: self.wanted.emit(kind))
         button.setMenu(menu)
         return button
+
+    def _offered(self, kind: str, shown: Shown) -> bool:
+        """Left out where there is nothing it could be about: a step that is merely not allowed says why."""
+        match kind:
+            case "not_duplicate":
+                return bool(shown.request.suspects)
+            case "check_nik":
+                refusal = shown.refusals.get(kind)
+                return refusal is None or refusal.code != "registry.none"
+            case "explain":
+                return any(item.code.startswith("registry.") for item in shown.findings)
+        return True
 
     def _clear(self) -> None:
         for key in self._keys:

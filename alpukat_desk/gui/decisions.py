@@ -120,7 +120,15 @@ class Decisions(QObject):
             "release": c.Release(),
             "resume": c.Resume(),
             "complete": c.Complete(),
+            "check_nik": c.CheckNik(),
+            "explain": c.Explain(self._reasons(draft.answers)),
         }
+
+    def _reasons(self, answers: dict[str, str]) -> dict[str, str]:
+        """What was typed for what the ministry said."""
+        shown = self._page.shown
+        said = {item.ground for item in shown.findings if item.code.startswith("registry.")} if shown else set()
+        return {key: text for key, text in answers.items() if key in said}
 
     def _confirmed(self, faults: tuple[Fault, ...], text: str, chosen: str, extra: str) -> None:
         shown = self._page.shown

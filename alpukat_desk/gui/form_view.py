@@ -1,5 +1,7 @@
 """Any form of the catalogue, read-only, in the sections of the paper; each finding under the field it speaks of."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -7,12 +9,20 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.model import Finding, Severity
+from alpukat_desk.gui.action_bar import KEYS
 from alpukat_desk.gui.form_plan import Block, Line, blocks
 from alpukat_desk.gui.marks import SEVERITY_MARKS, Mark, MarkLabel
 from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.registry_words import Standing, askable, standings
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 
+_MOODS = {
+    "good": (Mark.TICK, "approved"),
+    "against": (Mark.DIAMOND, "returned"),
+    "waiting": (Mark.RING, "waiting_centre"),
+    "open": (Mark.DOT, "muted"),
+}
 LABEL_WIDTH, GAP = 152, 10
 """Above a section there is a gap."""
 
@@ -63,12 +73,14 @@ class FormView(QWidget):
     """Ground of the finding and reason."""
     correct = Signal(str)
     """The name of a field the officer wants to correct."""
+    wanted = Signal(str)
+    """A command kind that is offered beside a field."""
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._texts = texts
-        self._editable = self._correctable = False
+        self._editable = self._correctable = self._explainable = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(8))
@@ -80,13 +92,20 @@ class FormView(QWidget):
         """The open reasons, in the order of their findings."""
         return self.findChildren(QLineEdit)
 
-    def show_request(self, shown: Shown, draft: Draft, editable: bool) -> None:
+    def show_request(self, shown: Shown, draft: Draft, editable: bool, now: datetime | None = None) -> None:
+        """``now`` tells "tomorrow" from a later day."""
         self._editable = editable
+        self._explainable = not editable and shown.refusals.get("explain") is None
+        told = standings(shown, self._texts, now or shown.request.submitted_at)
+        open_ = (field for field, item in told.items() if item.mood != "good")
+        offered = next(open_, "") if askable(shown) else ""
         self._correctable = editable and shown.refusals.get("correct") is None
         for block in blocks(shown, self._texts):
             self._head(block)
             for line in block.lines:
                 self._line(line)
+                if line.name in told:
+                    self._check(told[line.name], offered=line.name == offered)
                 for finding in line.findings:
                     self._finding(finding, line, shown, draft)
                 for finding in line.also:
@@ -115,6 +134,32 @@ class FormView(QWidget):
         right.correct.connect(lambda name=line.name: self.correct.emit(name))
         self._grid.addWidget(right, row, 1)
 
+    def _check(self, standing: Standing, *, offered: bool) -> None:
+        """What the ministry said of this NIK, and under the first that is not in order the way to ask it."""
+        mark, colour = _MOODS[standing.mood]
+        words = QHBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(MarkLabel(self._theme, mark, colour), 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(PlainLabel(standing.words, "muted").wrapped(), 1)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addLayout(words)
+        if offered:
+            way = QHBoxLayout()
+            way.setContentsMargins(self._theme.px(12), 0, 0, 0)
+            way.addWidget(self._offer("check_nik", KEYS["check_nik"]), 0, Qt.AlignmentFlag.AlignLeft)
+            column.addLayout(way)
+        self._grid.addLayout(column, self._grid.rowCount(), 1)
+
+    def _offer(self, kind: str, key: str = "") -> QPushButton:
+        word = self._texts.word("command", kind)
+        button = QPushButton(f"{word}   {key}" if key else word)
+        button.setProperty("look", "quiet")
+        button.setObjectName(f"wanted:{kind}")
+        button.setAccessibleName(word)
+        button.clicked.connect(lambda: self.wanted.emit(kind))
+        return button
+
     def _finding(self, finding: Finding, line: Line, shown: Shown, draft: Draft) -> None:
         mark, colour = SEVERITY_MARKS.get(finding.severity, (Mark.DOT, "muted"))
         look = {"error": "error", "warning": "warning"}.get(finding.severity, "muted")
@@ -131,6 +176,8 @@ class FormView(QWidget):
             column.addWidget(self._clearing(clearing))
         if finding.severity == Severity.WARNING:
             column.addWidget(self._answer(finding, shown, draft))
+        if self._explains(finding):
+            column.addWidget(self._offer("explain"), 0, Qt.AlignmentFlag.AlignLeft)
         self._grid.addLayout(column, self._grid.rowCount(), 1)
 
     def _clearing(self, words: str) -> QWidget:
@@ -159,9 +206,13 @@ class FormView(QWidget):
         button.clicked.connect(lambda: self.correct.emit(line.name))
         return button
 
+    def _explains(self, finding: Finding) -> bool:
+        """What the ministry said after the approval is answered by itself."""
+        return self._explainable and finding.code.startswith("registry.")
+
     def _answer(self, finding: Finding, shown: Shown, draft: Draft) -> QWidget:
         given = draft.answers.get(finding.ground) or shown.request.answers.get(finding.ground, "")
-        if not self._editable:
+        if not (self._editable or self._explains(finding)):
             return PlainLabel(self.tr("Reason: {text}").format(text=given) if given else "", "muted").wrapped()
         edit = QLineEdit(given)
         edit.setPlaceholderText(self.tr("Why this is in order …"))

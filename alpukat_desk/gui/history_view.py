@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from alpukat_desk.desk.queries import Shown
+from alpukat_desk.domain.commands import NIK_CHECKED
 from alpukat_desk.domain.model import Event, Request, RequestId
 from alpukat_desk.domain.transitions import ENTER
 from alpukat_desk.gui.marks import MarkLabel, status_mark
@@ -70,6 +71,8 @@ class HistoryView(QWidget):
         if event.kind in ("mark_duplicate", "not_duplicate") and after:
             elsewhere = self.tr("A request of another office ({end})").format(end=after[-6:])
             return [shown.codes.get(RequestId(after), elsewhere)]
+        if event.kind == NIK_CHECKED:
+            return [self._texts.word("heard", after)]
         return [after] if after and event.kind in ("attach", "signed", "hand_over") else []
 
     def _about(self, request: Request, about: str) -> str:

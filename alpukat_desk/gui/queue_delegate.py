@@ -85,15 +85,21 @@ class QueueDelegate(QStyledItemDelegate):
         return masked(row.nik) if row.nik else row.code
 
     def _service(self, painter: QPainter, rect: QRect, row: RequestRow) -> None:
-        """The service, and below it what this desk still owes the server."""
-        name = self._texts.service(row.service)
-        if not (row.troubles or row.pending):
+        """The service, and below it what this desk still owes the server, or what is still owed to the request."""
+        name, words = self._texts.service(row.service), self._owed(row)
+        if not words:
             self._write(painter, rect, name, BODY, "text")
             return
         upper, lower = self._halves(rect)
-        words = self.tr("needs your decision") if row.troubles else self.tr("waiting to be sent")
         self._write(painter, upper, name, BODY, "text")
         self._write(painter, lower, words, SECONDARY, "returned" if row.troubles else "muted")
+
+    def _owed(self, row: RequestRow) -> str:
+        if row.troubles:
+            return self.tr("needs your decision")
+        if row.pending:
+            return self.tr("waiting to be sent")
+        return self._texts.word("registry_state", "unverified") if row.unverified else ""
 
     def _halves(self, rect: QRect) -> tuple[QRect, QRect]:
         half = rect.height() // 2

@@ -282,7 +282,8 @@ class RequestPage(QFrame):
 
     def _data(self, shown: Shown, editable: bool) -> QWidget:
         form = FormView(self._theme, self._texts)
-        form.show_request(shown, self._keeper.draft, editable)
+        form.show_request(shown, self._keeper.draft, editable, self._hub.place.now())
+        form.wanted.connect(self.wanted)
         form.answered.connect(self._keeper.answer)
         form.correct.connect(self.correct_wanted)
         checklist = ChecklistView(self._theme, self._texts)

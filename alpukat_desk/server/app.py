@@ -24,6 +24,7 @@ from alpukat_desk.server.compression import packed_answers
 from alpukat_desk.server.deadline import timed_bodies
 from alpukat_desk.server.headers import stamper
 from alpukat_desk.server.house import Settings, open_house
+from alpukat_desk.server.inquirer import Inquirer
 from alpukat_desk.server.poke import Watch
 from alpukat_desk.server.presence import Presence
 from alpukat_desk.server.routes import feed, files, poke, sessions, work
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Litestar:
     # Works out the year's days off, which takes a second the first time: no decision shall wait for it.
     windows(house.catalogue.calendar, house.now().astimezone(WIB).date())
     watch, presence = Watch(house), Presence(house)
+    inquirers = [Inquirer(house, settings.registry, watched)] if settings.registry else []
     wire = Router("/", route_handlers=HANDLERS, guards=[same_protocol], middleware=[packed_answers, timed_bodies])
     app = Litestar(
         [wire],
@@ -75,8 +77,8 @@ def create_app(settings: Settings) -> Litestar:
             Exception: problems.bug,
         },
         before_send=[stamper(house)],
-        on_startup=[_take_threads],
-        on_shutdown=[watch.close, house.database.close],
+        on_startup=[_take_threads, *(item.start for item in inquirers)],
+        on_shutdown=[watch.close, *(item.close for item in inquirers), house.database.close],
         openapi_config=_described(),
         plugins=[_RawSchema()],
         request_max_body_size=_SMALL,
@@ -110,6 +112,15 @@ def attempt(what: str, act: Callable[[], T], /) -> T | None:
     except Exception:
         log.exception("could not decide command %s", what)
         return None
+
+
+def watched(act: Callable[[], bool]) -> bool:
+    """A bug met while the ministry is asked is logged, and what it was about is due again later."""
+    try:
+        return act()
+    except Exception:
+        log.exception("could not ask the ministry")
+        return False
 
 
 def _described() -> OpenAPIConfig:

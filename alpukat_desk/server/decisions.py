@@ -95,7 +95,7 @@ def _blobs(docket: Docket, command: c.Command) -> tuple[str, ...]:
 def clash(since: tuple[Event, ...], command: c.Command) -> Literal["none", "parallel", "conflict"]:
     """How a command stands to what happened since the version its author saw."""
     own = _known_to_its_author(since, command)
-    foreign = [event for event in since if event not in own and event.kind not in c.HARMLESS]
+    foreign = [event for event in since if event not in own and event.kind not in c.ASIDE]
     if not foreign or command.kind in c.HARMLESS:
         return "none"
     payload = command.payload
@@ -131,5 +131,7 @@ def carry_out(docket: Docket, request: Request, command: c.Command, *, parallel:
     decisive = isinstance(signed.payload, c.Correct) and signed.payload.field in DECISIVE
     after = docket.judged_anew(after) if decisive else after
     event = replace(effect.event, version=after.version, parallel=parallel)
+    if isinstance(signed.payload, c.CheckNik):
+        docket.inquire(after)
     seq = docket.enter(request, after, event, due_at(house.catalogue, after), decisive=decisive)
     return Done(after, event, seq)

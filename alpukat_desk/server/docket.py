@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.model import Event, Request, Status
-from alpukat_desk.server import bulk, files, records, suspicion
+from alpukat_desk.domain.model import Event, Request, RequestId, Status
+from alpukat_desk.server import bulk, files, inquiries, records, suspicion
 from alpukat_desk.server.files import Kept
 from alpukat_desk.server.house import Caller, House
 from alpukat_desk.server.records import Change
@@ -66,6 +66,7 @@ class Docket:
         self._rows: dict[str, dict[str, Any]] = {}
         self._again: list[str] = []
         self._decisive: dict[str, Request] = {}
+        self._asking: dict[RequestId, Request] = {}
         self._place = 0
         self._in_review: int | None = None
 
@@ -171,6 +172,10 @@ class Docket:
             self._in_review += self._mine(request)
         return self._place
 
+    def inquire(self, request: Request) -> None:
+        """The ministry is to be asked about its people."""
+        self._asking[request.id] = request
+
     def _step(self) -> None:
         self._place = (self._place or records.head(self.tx, self.caller.city)) + 1
 
@@ -198,11 +203,13 @@ class Docket:
             records.update_many(self.tx, self._changes)
         for request in self._decisive.values():
             suspicion.note_keys(self.tx, request)
+        if self._asking:
+            inquiries.put(self.tx, self._asking, self.now)
         if self._again:
             self.tx.execute(_FORGET, [{"of": self.caller.city, "which": item} for item in self._again])
         if self._rows:
             bulk.run(self.tx, _KEEP, list(self._rows.values()))
-        self._filed = []
+        self._filed, self._asking = [], {}
         self._changes, self._decisive, self._again, self._rows = [], {}, [], {}
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from alpukat_desk.catalogue import RESOURCES, Catalogue, load
 from alpukat_desk.domain import promise, shapes
 from alpukat_desk.domain.model import DeviceId, Officer, Request, Struct
@@ -13,6 +15,7 @@ from alpukat_desk.domain.transitions import Context
 from alpukat_desk.domain.wire import Policy
 from alpukat_desk.server import database as databases
 from alpukat_desk.server.database import Database
+from alpukat_desk.server.registry import Access
 
 
 def utc_now() -> datetime:
@@ -31,6 +34,8 @@ class Settings:
     now: Callable[[], datetime] = utc_now
     catalogue: Catalogue | None = None
     workers: int = 1
+    registry: Access | None = field(default=None, repr=False)
+    """Holds a password."""
 
 
 @dataclass
@@ -78,7 +83,8 @@ def open_house(settings: Settings) -> House:
     with database.reading() as tx:
         seen = Epoch(databases.epoch(tx))
     catalogue = settings.catalogue or standard_catalogue()
-    return House(database, catalogue, settings.files, seen, settings.policy, settings.session_for, settings.now)
+    policy = replace(settings.policy, registry=settings.policy.registry or settings.registry is not None)
+    return House(database, catalogue, settings.files, seen, policy, settings.session_for, settings.now)
 
 
 def due_at(catalogue: Catalogue, request: Request) -> datetime | None:
@@ -95,4 +101,5 @@ def context(house: House, caller: Caller, service: str, now: datetime) -> Contex
         service=house.catalogue.services.get(service),
         lease_for=timedelta(hours=house.policy.lease_hours),
         reopen_within=timedelta(days=house.policy.reopen_days),
+        registry=house.policy.registry,
     )

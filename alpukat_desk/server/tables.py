@@ -172,6 +172,17 @@ COMMANDS = Table(
 )
 """Every decided command with its outcome: asked again by its id it gets the same answer."""
 
+NIK_ASKS = Table(
+    "nik_asks", METADATA, _key("city"), _key("request_id"), _moment("since"), _moment("next_at"), _whole("tries")
+)
+"""Requests whose people the ministry is to be asked about, and when it is their turn (``inquiries``)."""
+
+NIK_QUOTA = Table("nik_quota", METADATA, _key("city"), _key("day"), _whole("used"))
+"""Calls to the ministry on a WIB day (YYYY-MM-DD)."""
+
+NIK_WORDS = Table("nik_words", METADATA, _key("city"), _key("digest"), _moment("at"), _text("body"))
+"""What the ministry said about values, by the digest of these (``registry.Question``)."""
+
 FILES = Table(
     "files", METADATA, _key("city"), _key("sha256"), _whole("size"), _text("media_type"), _moment("stored_at")
 )

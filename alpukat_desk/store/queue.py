@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from alpukat_desk.domain.model import OfficerId, RequestId, RequestRow, Sha256, Struct
+from alpukat_desk.domain.registry import unverified
+from alpukat_desk.domain.wire import parse_request
 from alpukat_desk.store import blocks, links, views
 from alpukat_desk.store import heads as head
 from alpukat_desk.store.database import Tx
@@ -133,7 +135,7 @@ def rows(tx: Tx, wanted: Sequence[RequestId]) -> tuple[RequestRow, ...]:
 
 
 def _mirrored(tx: Tx, wanted: Sequence[RequestId]) -> dict[RequestId, RequestRow]:
-    found = _rows(tx, heads, wanted, heads.c.row, heads.c.attachments)
+    found = _rows(tx, heads, wanted, heads.c.row, heads.c.attachments, heads.c.unverified)
     numbers = [(values.pop("row"), values.pop("attachments")) for values in found]
     at_hand = _at_hand(tx, numbers)
     rows = (RequestRow(**values, offline=row in at_hand) for (row, _), values in zip(numbers, found, strict=True))
@@ -148,11 +150,23 @@ def _at_hand(tx: Tx, numbers: list[tuple[int, int]]) -> frozenset[int]:
 
 
 def _pictured(tx: Tx, wanted: Sequence[RequestId]) -> dict[RequestId, RequestRow]:
-    found = _rows(tx, projected, wanted, projected.c.pending, projected.c.troubles, projected.c.files)
+    found = _rows(tx, projected, wanted, projected.c.pending, projected.c.troubles, projected.c.files, projected.c.raw)
+    waits = [_unverified(values.pop("raw")) for values in found]
     named = [frozenset(head.hashes(values.pop("files"))) for values in found]
     here = _present(tx, {name for names in named for name in names})
-    rows = (RequestRow(**values, offline=here >= names) for values, names in zip(found, named, strict=True))
+    rows = (
+        RequestRow(**values, offline=here >= names, unverified=waiting)
+        for values, names, waiting in zip(found, named, waits, strict=True)
+    )
     return {row.id: row for row in rows}
+
+
+def _unverified(raw: bytes) -> bool:
+    """Of a picture, which has no column for it: there are as many as the officer has unsent decisions."""
+    try:
+        return unverified(parse_request(raw))
+    except ValueError:
+        return False
 
 
 def _rows(tx: Tx, table: sa.Table, wanted: Sequence[RequestId], *more: sa.ColumnElement[Any]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.heads import NEVER, moment, ticks
 
 WORK_VERSION = 3
-MIRROR_VERSION = 4
+MIRROR_VERSION = 5
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -179,6 +179,7 @@ heads = sa.Table(
     *_head(unique=False),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("attachments", sa.Integer, nullable=False),
+    sa.Column("unverified", sa.Boolean, nullable=False),
     sa.Column("generation", sa.Integer, nullable=False),
 )
 sa.Index("heads_id", heads.c.id, unique=True)

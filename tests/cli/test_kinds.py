@@ -53,6 +53,8 @@ PAYLOADS: dict[str, tuple[dict[str, Any], c.Payload]] = {
     "hand-over": ({"to": "Sari"}, c.HandOver("document-1", "Sari")),
     "void-document": ({"text": "x"}, c.VoidDocument("document-1", "x")),
     "complete": ({}, c.Complete()),
+    "check-nik": ({}, c.CheckNik()),
+    "explain": ({"answer": {WARNING.key: "benar"}}, c.Explain({WARNING.key: "benar"})),
 }  # fmt: skip
 
 

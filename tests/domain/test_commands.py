@@ -34,6 +34,8 @@ ALL = (
     c.Complete(),
     c.Reopen("keliru"),
     c.Note("halo"),
+    c.CheckNik(),
+    c.Explain({"registry.differs:mother.name": "ejaan lama"}),
 )
 
 
@@ -85,5 +87,6 @@ def test_a_field_of_a_newer_desk_is_ignored():
     assert c.decode(raw(mood="cerah")).kind == "note"
 
 
-def test_only_notes_and_prints_are_harmless():
-    assert {"note", "print"} == c.HARMLESS
+def test_only_what_changes_nobody_s_work_is_harmless():
+    assert {"note", "print", "check_nik"} == c.HARMLESS
+    assert {"nik_checked"} == c.ASIDE - c.HARMLESS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alpukat_desk.domain import duplicates, errors
+from alpukat_desk.domain import duplicates, errors, registry
 from alpukat_desk.domain.nik import akta_faults, kk_faults, nik_faults, skpwni_faults
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +58,8 @@ FINDINGS = {
     "nik.kk_region_differs": {"nik", "kk"},
     "birth.late": {"days"},
     "stillbirth.late": {"days"},
+    "registry.differs": set(),
+    **{f"registry.{code}": set() for code in registry.CODES.values()},
     **{code: set() for code in (duplicates.SAME_NIK, duplicates.BOTH_CHANNELS)},
     **{code: set() for text in ("1E15", "3174013202900000") for code in (*nik_faults(text), *kk_faults(text))},
     **{code: {"count"} for code in ("nik.length", "kk.length")},

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import lifecycle
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import CLOSED, DocumentStatus, OfficerId, RequestId, Role, Status
+from alpukat_desk.domain.model import CLOSED, DocumentStatus, OfficerId, Role, Status
 from alpukat_desk.domain.transitions import ENTER, TABLE
 from tests import builders as b
-from tests.builders import NOW, attach, command, context, document, fault, officer, request, uuid
+from tests.builders import NOW, attach, command, context, document, fault, officer, request
+from tests.domain.odd import DIFFERS, ODD, OTHER
 
-OTHER = RequestId(uuid(2))
 REVIEW, APPROVED = {"in_review"}, {"approved"}
 VERIFY, COUNTER = {"officer", "supervisor"}, {"officer", "supervisor", "counter"}
 ALL = set(Status)
@@ -56,6 +56,8 @@ EXPECTED = {
     "complete": Cell(APPROVED, "completed", COUNTER, False, True),
     "reopen": Cell({"rejected", "duplicate", "cancelled"}, "in_review", {"supervisor"}, False, False),
     "note": Cell(ALL, "", {"officer", "supervisor", "counter", "signer"}, False, True),
+    "check_nik": Cell(ALL - CLOSED, "", COUNTER, False, True),
+    "explain": Cell(REVIEW | APPROVED, "", VERIFY, True, True),
 }
 
 PAYLOADS = {
@@ -82,6 +84,8 @@ PAYLOADS = {
     "complete": c.Complete(),
     "reopen": c.Reopen("keliru"),
     "note": c.Note("sudah ditelepon"),
+    "check_nik": c.CheckNik(),
+    "explain": c.Explain({DIFFERS: "ejaan lama"}),
 }
 
 SHELF = (
@@ -128,7 +132,9 @@ def situation(kind, status, role, holder):
     documents = HANDED if kind == "complete" else SHELF
     closed = NOW - timedelta(days=1) if status in CLOSED else None
     here = request(status=status, lease=lease, documents=documents, closed_at=closed)
-    return here, context(me, service=b.counsel() if kind == "answer" else b.service())
+    here = b.verified(here, NAMA_LGKP=False) if kind == "explain" else here
+    service = b.counsel() if kind == "answer" else b.service()
+    return here, context(me, service=service, registry=kind == "check_nik")
 
 
 @pytest.mark.parametrize("kind", sorted(EXPECTED))
@@ -171,7 +177,7 @@ def outside(kind, office):
     role = Role(sorted(cell.roles)[0])
     holder = "self" if cell.holder else "nobody"
     here, at = situation(kind, Status(sorted(cell.sources)[0]), role, holder)
-    return here, context(officer(1, role, office), service=at.service)
+    return here, context(officer(1, role, office), service=at.service, registry=at.registry)
 
 
 @pytest.mark.parametrize("kind", sorted(EXPECTED))
@@ -260,57 +266,6 @@ PEOPLE = (
     officer(6, Role.ADMIN, "31"),
     officer(7, Role.OFFICER, "31.74.02"),
 )
-texts = st.sampled_from(["", "  ", "jelas"])
-ids = st.sampled_from([OTHER, RequestId(uuid(1)), RequestId(uuid(3)), RequestId("")])
-documents = st.sampled_from(["document-1", "document-2", "document-3", "nothing", ""])
-faults = st.lists(
-    st.builds(
-        fault,
-        st.sampled_from(["file-unreadable", "data-wrong", "other", "unknown"]),
-        st.sampled_from(["", "kk", "file-1", "child.name", "applicant.nik", "nothing"]),
-        texts,
-    ),
-    max_size=2,
-).map(tuple)
-ticks = st.sampled_from([{}, {"birth-letter": "ok"}, {"birth-letter": "F-2.03", "kk": "ok"}, {"kk": "bad"}])
-corrections = st.sampled_from(
-    ["child.name", "child.birth_date", "applicant.nik", "applicant.birth_date", "applicant.sex", "applicant.x", "x"]
-)
-values = st.sampled_from(["", "Bima Wulandari", "2020-03-10", "1990-08-17", "P", "kemarin", b.NIK])
-ODD = {
-    "claim": st.just(c.Claim()),
-    "release": st.just(c.Release()),
-    "take_over": st.builds(c.TakeOver, texts),
-    "forward": st.builds(
-        c.Forward, st.sampled_from(["31.74.02", "31.74.01", "31.74", "31", "32", "", "31.74.x"]), texts
-    ),
-    "return": st.builds(c.Return, faults, texts),
-    "approve": st.builds(c.Approve, ticks, st.just({}), texts),
-    "reject": st.builds(c.Reject, faults, texts),
-    "mark_duplicate": st.builds(c.MarkDuplicate, ids, texts),
-    "not_duplicate": st.builds(c.NotDuplicate, ids, texts),
-    "wait": st.builds(c.Wait, texts),
-    "resume": st.builds(c.Resume, texts),
-    "correct": st.builds(c.Correct, corrections, values, values, texts),
-    "answer": st.builds(c.Answer, texts),
-    "attach": st.builds(
-        attach,
-        st.integers(1, 3),
-        output=st.sampled_from(["akta-lahir", "kia"]),
-        size=st.sampled_from([0, 100]),
-        number=texts,
-        signed=st.booleans(),
-    ),
-    "submit_for_signature": st.builds(c.SubmitForSignature, documents),
-    "signed": st.builds(c.Signed, documents, texts),
-    "print": st.builds(c.Print, documents, texts),
-    "ready": st.builds(c.Ready, documents),
-    "hand_over": st.builds(c.HandOver, documents, texts),
-    "void_document": st.builds(c.VoidDocument, documents, texts),
-    "complete": st.just(c.Complete()),
-    "reopen": st.builds(c.Reopen, texts),
-    "note": st.builds(c.Note, texts),
-}
 
 
 def payload_of(kind):

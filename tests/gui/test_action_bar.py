@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.model import DocumentStatus, Status
+from alpukat_desk.domain.model import DocumentStatus, Finding, Status
 from alpukat_desk.domain.transitions import TABLE
 from alpukat_desk.gui.action_bar import BARS, ActionBar
 from alpukat_desk.gui.texts import Texts
@@ -92,3 +92,22 @@ def test_every_open_status_has_its_bar() -> None:
         kind for primary, rest in BARS.values() for kind in (*(item.key and item.kind for item in primary), *rest)
     }
     assert offered <= set(TABLE)
+
+
+def test_d_has_the_nik_checked_where_somebody_can_be_asked(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    for refusal, keys in ((None, True), (Refused("registry.no_nik"), True), (Refused("registry.none"), False)):
+        bar = ActionBar(texts)
+        qtbot.addWidget(bar)
+        bar.show_request(show(refusals=dict.fromkeys(TABLE) | {"check_nik": refusal}))
+        assert ("D" in [key.key().toString() for key in bar._keys]) is keys
+        menu = buttons(bar)[-1].menu()
+        assert ("Periksa ke Dukcapil pusat" in [item.text() for item in menu.actions()]) is keys
+
+
+def test_a_reason_is_offered_where_the_ministry_said_something(qtbot: QtBot, texts: Texts, show: Show) -> None:
+    request = builders.request(holder=builders.officer(), status=Status.APPROVED)
+    for findings, there in (((), False), ((Finding("registry.double", "warning", "applicant.nik"),), True)):
+        bar = ActionBar(texts)
+        qtbot.addWidget(bar)
+        bar.show_request(show(request, findings=findings))
+        assert ("Beri alasan" in [item.text() for item in buttons(bar)[-1].menu().actions()]) is there

@@ -135,3 +135,34 @@ def test_a_task_and_a_hint_ask_for_no_reason(qtbot: QtBot, theme: Theme, texts: 
     view.show_request(show(findings=found), Draft(), editable=True)
     assert view.answers() == []
     assert "Selesai setelah KK baru dilampirkan pada Dokumen." in words(view)
+
+
+def test_the_ministry_s_word_stands_under_each_nik_and_the_question_is_offered_once(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(), Draft(), editable=True)
+    assert words(view).count("Dukcapil pusat: belum diperiksa") == 2
+    (ask,) = [item for item in view.findChildren(QPushButton) if item.objectName() == "wanted:check_nik"]
+    with qtbot.waitSignal(view.wanted) as wanted:
+        ask.click()
+    assert wanted.args == ["check_nik"]
+
+
+def test_what_the_ministry_said_after_the_approval_is_answered_in_place(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
+    told = builders.verified(builders.request(holder=builders.officer(), status="approved"), NAMA_LGKP=False)
+    finding = Finding("registry.differs", "warning", "applicant.name")
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(told, findings=(finding, WARNING)), Draft(), editable=False)
+    (edit,) = view.findChildren(QLineEdit)
+    with qtbot.waitSignal(view.answered) as answered:
+        edit.setText("ejaan lama")
+    assert answered.args == [finding.ground, "ejaan lama"]
+    (button,) = [item for item in view.findChildren(QPushButton) if item.objectName() == "wanted:explain"]
+    with qtbot.waitSignal(view.wanted) as wanted:
+        button.click()
+    assert wanted.args == ["explain"]

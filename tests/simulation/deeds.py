@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from alpukat_desk.desk import queries, sync, transfers
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain import registry
+from alpukat_desk.domain.model import Element, Request, RequestId
+from alpukat_desk.domain.registry import Said, Unanswered, Word
 from tests import builders as b
 from tests.loopback import NEIGHBOUR
 from tests.simulation.town import Laptop
@@ -15,6 +17,14 @@ def _sex(request: Request) -> tuple[str, str]:
     return before, "" if before else "P"
 
 
+WORDS: tuple[Said, ...] = (
+    Word({"NIK": Element(True), "NAMA_LGKP": Element(True, 100)}),
+    Word({"NIK": Element(True), "NAMA_LGKP": Element(False, 60)}),
+    Word(code="not_found"),
+    Unanswered(registry.QUOTA),
+    Unanswered(registry.UNREACHABLE, counted=False),
+)
+"""What the ministry may say of everybody."""
 PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
     "note": lambda _: c.Note("dilihat"),
     "approve": lambda _: b.approve(),
@@ -26,6 +36,8 @@ PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
     "correct name": lambda r: c.Correct("child.name", r.fields["child.name"], r.fields["child.name"] + "a", "KK"),
     "correct sex": lambda r: c.Correct("mother.sex", *_sex(r), "KTP"),
     "forward": lambda r: c.Forward(NEIGHBOUR if r.office != NEIGHBOUR else b.OFFICE, "pindah"),
+    "check_nik": lambda _: c.CheckNik(),
+    "explain": lambda r: c.Explain(dict.fromkeys((item.ground for item in registry.findings(r)), "sudah dicocokkan")),
     "print": lambda r: c.Print(r.documents[-1].id if r.documents else "", "lagi"),
 }
 
@@ -36,3 +48,8 @@ def opened(one: Laptop, request_id: RequestId) -> None:
     found = queries.request(one.desk.place, request_id)
     for item in found.request.attachments if found else ():
         transfers.fetch(one.desk.place, one.line, item.sha256, request_id)
+
+
+def means(name: str, request: Request) -> bool:
+    """Whether there is anything it could be about."""
+    return {"print": bool(request.documents), "explain": any(registry.findings(request))}.get(name, True)

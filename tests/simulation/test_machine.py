@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from tests.simulation import laws, town
+from tests.simulation.deeds import WORDS
 from tests.simulation.line import KINDS, ONCE, Fault
 from tests.simulation.power import MOMENTS
 from tests.simulation.stage import Stage
@@ -50,6 +51,7 @@ FAULT = st.one_of(
     st.builds(Fault, st.sampled_from(("policy", "file_state", "request")), st.sampled_from(ONCE)),
 )
 FAULTS = st.one_of(st.just(()), st.lists(FAULT, min_size=1, max_size=2))
+TOWN = st.sampled_from(("file", "file", "ministry", "ministry", "move", "days", "months"))
 HERE, THERE = False, True
 CUT = st.one_of(
     st.none(),
@@ -181,11 +183,15 @@ class Machine(RuleBasedStateMachine):
                 self.world.set_clock(number, what)
         self.check(number)
 
-    @rule(which=MANY, other=MANY, what=st.sampled_from(("file", "file", "move", "days", "months")))
+    @rule(
+        which=MANY, other=MANY, what=st.sampled_from(("file", "file", "ministry", "ministry", "move", "days", "months"))
+    )
     def change_the_town(self, which: int, other: int, what: str) -> None:
         match what:
             case "file":
                 self.world.citizen_files(which, other)
+            case "ministry":
+                self.world.server.ministry_says(WORDS[other % len(WORDS)])
             case "move":
                 self.world.officer_moves(which % len(town.OFFICERS), other)
             case "days":

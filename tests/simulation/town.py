@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from alpukat_desk.desk import account, queries
+from alpukat_desk.domain import wire
 from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import CommandId, DeviceId, Officer, Request, RequestId, Role, Sha256
-from alpukat_desk.server import accounts, database, records
+from alpukat_desk.domain.registry import Question, Said
+from alpukat_desk.server import accounts, database, inquiries, records
 from alpukat_desk.server.claims import TAKEN
 from alpukat_desk.server.house import open_house
+from alpukat_desk.server.registry import Access
 from alpukat_desk.server.tables import COMMANDS, HISTORY, REQUESTS
 from alpukat_desk.store.tables import receipts
 from tests import builders as b
@@ -36,10 +40,27 @@ _FILED: tuple[tuple[str, tuple[int, ...]], ...] = (
 """Office and pictures of each request filed at the start."""
 
 
+@dataclass(frozen=True)
+class _Saying:
+    said: Said
+
+    def ask(self, _question: Question) -> Said:
+        return self.said
+
+
 class Server(Central):
     """A ``Central`` whose folder can be put back, with or without a word to the desks, and asked as an oracle."""
 
     _answers: dict[object, Any] = {}
+
+    def __init__(self, home: Path, clock: Callable[[], datetime]) -> None:
+        super().__init__(home, clock, wire.Policy(registry=True))
+
+    def ministry_says(self, said: Said) -> None:
+        """The ministry answers whatever is due, to each question the same."""
+        access = Access(_Saying(said), daily=40)
+        while inquiries.answer_next(self.house, access):
+            continue
 
     def stop(self) -> None:
         self.house.database.close()

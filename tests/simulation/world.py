@@ -20,7 +20,7 @@ from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.loopback import NEIGHBOUR, PDF, Clock
 from tests.simulation import laws
-from tests.simulation.deeds import PAYLOADS, opened
+from tests.simulation.deeds import PAYLOADS, means, opened
 from tests.simulation.dice import Dice
 from tests.simulation.line import Fault
 from tests.simulation.power import Crash, Cut, Moment, Power, When
@@ -216,7 +216,7 @@ class World:
         if known is None:
             return
         request, allowed = known
-        open_ = [name for name in PAYLOADS if name.split()[0] in allowed and (name != "print" or request.documents)]
+        open_ = [name for name in PAYLOADS if name.split()[0] in allowed and means(name, request)]
         if open_:
             payload = PAYLOADS[open_[what % len(open_)]](request)
             self.trace.append(payload.kind)

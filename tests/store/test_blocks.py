@@ -52,9 +52,9 @@ def block(told: Sequence[tuple[Owner, int]]) -> bytes:
 def listed(tx: Tx, *owners: Owner) -> None:
     """Heads, so that the rows exist."""
     for owner in owners:
-        values = (owner.row, owner.id, *[""] * 11, *[0] * 8)
+        values = (owner.row, owner.id, *[""] * 11, *[0] * 9)
         names = """row, id, code, office, service, channel, status, name, nik, phone, dialled, holder_id, holder_name,
-            version, submitted_at, due, printable, open, seq, attachments, generation"""
+            version, submitted_at, due, printable, open, seq, attachments, unverified, generation"""
         marks = ", ".join("?" * len(values))
         run(tx, f"INSERT INTO mirror.heads({names}, pickup_day) VALUES ({marks}, '')", values)  # noqa: S608
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004, m0005
+from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004, m0005, m0006
 
 
 @dataclass(frozen=True)
@@ -25,5 +25,6 @@ MIGRATIONS = (
     Migration(3, 2, m0003.STATEMENTS),
     Migration(4, 4, m0004.STATEMENTS),
     Migration(5, 4, m0005.STATEMENTS),
+    Migration(6, 6, m0006.STATEMENTS, m0006.fill),
 )
 NEWEST = MIGRATIONS[-1].number

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from alpukat_desk.catalogue import shared
+from alpukat_desk.catalogue import shared, working_time
 from alpukat_desk.catalogue.catalogue import RESOURCES, Catalogue, load
-from alpukat_desk.domain.services import Condition, Field, Form, Output, Promise, Requirement, Section, Service
+from alpukat_desk.domain.services import Condition, Field, Form, Output, Requirement, Section, Service
 
 PAGE = Path(__file__).parents[2] / "docs" / "services.md"
 BY_TYPE = {
@@ -90,6 +90,7 @@ def _lines(catalogue: Catalogue, forms: Mapping[str, Form]) -> Iterator[str]:
     services = tuple(catalogue.services.values())
     yield from (_row(service) for service in services)
     yield from _legend()
+    yield from working_time.lines(catalogue.calendar)
     yield from _checks(catalogue)
     yield from _notes(services)
     for form in forms.values():
@@ -105,7 +106,7 @@ def _row(service: Service) -> str:
         _each(f"`{code}`" for code in (*cross_checks(service), *type_checks(service))),
         _each(_output(item) for item in service.outputs),
         service.level,
-        _each(_promise(item) for item in service.promises),
+        _each(working_time.promised(item) for item in service.promises),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -131,11 +132,6 @@ def _output(item: Output) -> str:
 
 def _when(condition: Condition | None) -> str:
     return f" [{condition.field} = {', '.join(condition.values)}]" if condition else ""
-
-
-def _promise(item: Promise) -> str:
-    unit = item.unit.replace("_", " ") if item.amount > 1 else item.unit.replace("_", " ").removesuffix("s")
-    return f"{item.amount} {unit} from {item.valid_from:%d-%m-%Y}"
 
 
 def _legend() -> Iterator[str]:

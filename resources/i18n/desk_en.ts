@@ -48,6 +48,13 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistView</name>
     <message>
         <source>This service asks for no papers.</source>
@@ -79,10 +86,6 @@
 </context>
 <context>
     <name>DeskPage</name>
-    <message>
-        <source>Close</source>
-        <translation>Close</translation>
-    </message>
     <message>
         <source>Sign in again</source>
         <translation>Sign in again</translation>
@@ -131,6 +134,17 @@
             <numerusform>Give %n back</numerusform>
             <numerusform>Give %n back</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is {time}: %n requests due by today are unfinished.</source>
+        <translation>
+            <numerusform>It is {time}: %n request due by today is unfinished.</numerusform>
+            <numerusform>It is {time}: %n requests due by today are unfinished.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Show them</translation>
     </message>
 </context>
 <context>
@@ -762,6 +776,14 @@
         <source>Received</source>
         <translation>Received</translation>
     </message>
+    <message>
+        <source>Sorted by the time of closing, the latest first.</source>
+        <translation>Sorted by the time of closing, the latest first.</translation>
+    </message>
+    <message>
+        <source>The least working time left comes first, then the oldest. Last come requests whose clock does not run: the file is not complete, or they wait for the applicant or the centre.</source>
+        <translation>The least working time left comes first, then the oldest. Last come requests whose clock does not run: the file is not complete, or they wait for the applicant or the centre.</translation>
+    </message>
 </context>
 <context>
     <name>QueuePage</name>
@@ -831,6 +853,10 @@ Open “Not taken” and take the next ones.</translation>
     <message>
         <source>Nothing is due today.</source>
         <translation>Nothing is due today.</translation>
+    </message>
+    <message>
+        <source>Everything that was due by today is done.</source>
+        <translation>Everything that was due by today is done.</translation>
     </message>
     <message>
         <source>No document is ready to print.</source>

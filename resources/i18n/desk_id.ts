@@ -48,6 +48,13 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistView</name>
     <message>
         <source>This service asks for no papers.</source>
@@ -78,10 +85,6 @@
 </context>
 <context>
     <name>DeskPage</name>
-    <message>
-        <source>Close</source>
-        <translation>Tutup</translation>
-    </message>
     <message>
         <source>Sign in again</source>
         <translation>Masuk lagi</translation>
@@ -127,6 +130,16 @@
         <translation>
             <numerusform>Kembalikan %n</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is {time}: %n requests due by today are unfinished.</source>
+        <translation>
+            <numerusform>Pukul {time}: %n permohonan yang jatuh tempo sampai hari ini belum selesai.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Tampilkan</translation>
     </message>
 </context>
 <context>
@@ -752,6 +765,14 @@
         <source>Received</source>
         <translation>Masuk</translation>
     </message>
+    <message>
+        <source>Sorted by the time of closing, the latest first.</source>
+        <translation>Diurutkan menurut waktu ditutup, yang terbaru di atas.</translation>
+    </message>
+    <message>
+        <source>The least working time left comes first, then the oldest. Last come requests whose clock does not run: the file is not complete, or they wait for the applicant or the centre.</source>
+        <translation>Yang sisa waktu kerjanya paling sedikit di atas, lalu yang paling lama masuk. Di bawah: permohonan yang waktunya tidak berjalan karena berkas belum lengkap, atau menunggu pemohon atau pusat.</translation>
+    </message>
 </context>
 <context>
     <name>QueuePage</name>
@@ -818,6 +839,10 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
     <message>
         <source>Nothing is due today.</source>
         <translation>Tidak ada yang jatuh tempo hari ini.</translation>
+    </message>
+    <message>
+        <source>Everything that was due by today is done.</source>
+        <translation>Semua yang jatuh tempo sampai hari ini sudah selesai.</translation>
     </message>
     <message>
         <source>No document is ready to print.</source>

@@ -23,6 +23,7 @@ from alpukat_desk.domain.model import Officer, RequestId
 from alpukat_desk.gui.banner import Banner
 from alpukat_desk.gui.day_watch import DayWatch, Today
 from alpukat_desk.gui.decisions import Decisions
+from alpukat_desk.gui.family_dialog import FamilyDialog
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.message_dialog import MessageDialog
 from alpukat_desk.gui.outbox_page import OutboxPage
@@ -163,6 +164,7 @@ class DeskPage(QWidget):
         self.queue.entered.connect(lambda: self.request.tabs.setFocus(Qt.FocusReason.TabFocusReason))
         self.queue.take_next.connect(self._take_next)
         self.queue.entry_wanted.connect(self.enter_message)
+        self.request.family_wanted.connect(self.show_family)
         self.request.left.connect(self._to_list)
         self.decisions.done.connect(self.queue.decided)
         self.outbox.opened.connect(self._open_from_outbox)
@@ -190,6 +192,7 @@ class DeskPage(QWidget):
             ("Ctrl+4", lambda: self.request.tabs.setCurrentIndex(3)),
             ("Ctrl+O", self.show_outbox),
             ("Ctrl+E", self.enter_message),
+            ("Ctrl+K", self.request.ask_family),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -198,6 +201,13 @@ class DeskPage(QWidget):
         dialog = MessageDialog(self.hub, self._theme, self._texts, self._officer.office, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.entered.connect(self.request.open)
+        dialog.open()
+        return dialog
+
+    def show_family(self, request_id: str) -> FamilyDialog:
+        """The other requests of the same people; one that is chosen there takes the place of this one."""
+        dialog = FamilyDialog(self.hub, self._theme, self._texts, RequestId(request_id), self)
+        dialog.opened.connect(self.request.open)
         dialog.open()
         return dialog
 

@@ -189,6 +189,86 @@
     </message>
 </context>
 <context>
+    <name>FamilyDialog</name>
+    <message>
+        <source>Family</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>Open request</source>
+        <translation>Open request</translation>
+    </message>
+    <message>
+        <source>Other requests</source>
+        <translation>Other requests</translation>
+    </message>
+    <message>
+        <source>Contradictions</source>
+        <translation>Contradictions</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Family of {name}</source>
+        <translation>Family of {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other requests</source>
+        <translation>
+            <numerusform>%n other request</numerusform>
+            <numerusform>%n other requests</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This laptop is still going through its requests; there may be more.</source>
+        <translation>This laptop is still going through its requests; there may be more.</translation>
+    </message>
+    <message>
+        <source>No other request on this laptop is about the same people or family card.</source>
+        <translation>No other request on this laptop is about the same people or family card.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older requests are not shown.</source>
+        <translation>
+            <numerusform>%n older request is not shown.</numerusform>
+            <numerusform>%n older requests are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FamilyModel</name>
+    <message>
+        <source>Received</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Contradicts another</source>
+        <translation>Contradicts another</translation>
+    </message>
+</context>
+<context>
     <name>FilesView</name>
     <message>
         <source>File</source>
@@ -887,6 +967,21 @@ Open “Not taken” and take the next ones.</translation>
 </context>
 <context>
     <name>RequestHead</name>
+    <message>
+        <source>Family</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>Other requests of the same people or family card (Ctrl+K)</source>
+        <translation>Other requests of the same people or family card (Ctrl+K)</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n contradictions</source>
+        <translation>
+            <numerusform> · %n contradiction</numerusform>
+            <numerusform> · %n contradictions</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
         <translation>The server refused “{command}”: {why} See “Needs your decision”.</translation>

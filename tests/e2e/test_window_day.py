@@ -25,7 +25,7 @@ def test_what_is_unfinished_at_three_is_told_once_and_shown(sit: Sit) -> None:
     guide.settle()
     assert desk.sidebar.key == ("view", View.DAY)
     unfinished = len(desk.queue.model.ids)
-    assert told == f"Pukul 15.00: {unfinished} permohonan yang jatuh tempo sampai hari ini belum selesai."
+    assert told == f"Pukul 15.00: {unfinished} permintaan yang jatuh tempo sampai hari ini belum selesai."
     assert unfinished and ("view", View.DUE_TODAY) not in desk.sidebar.entries()
     assert desk.banner.told == ""
     desk.hub.rhythm.tick()

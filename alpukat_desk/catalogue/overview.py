@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alpukat_desk.catalogue import shared, working_time
 from alpukat_desk.catalogue.catalogue import RESOURCES, Catalogue, load
+from alpukat_desk.domain.family import CODES
 from alpukat_desk.domain.services import Condition, Field, Form, Output, Requirement, Section, Service
 
 PAGE = Path(__file__).parents[2] / "docs" / "services.md"
@@ -92,6 +93,7 @@ def _lines(catalogue: Catalogue, forms: Mapping[str, Form]) -> Iterator[str]:
     yield from _legend()
     yield from working_time.lines(catalogue.calendar)
     yield from _checks(catalogue)
+    yield from _family(catalogue)
     yield from _notes(services)
     for form in forms.values():
         yield from _form(form, catalogue)
@@ -154,6 +156,18 @@ def _checks(catalogue: Catalogue) -> Iterator[str]:
     yield "|---|---|"
     codes = dict.fromkeys([*ALWAYS.split(), *" ".join(BY_TYPE.values()).split(), *BY_FIELD, *DUPLICATES.split()])
     for code in codes:
+        yield f"| `{code}` | {catalogue.words.wordings[code].id} / {catalogue.words.wordings[code].en} |"
+
+
+def _family(catalogue: Catalogue) -> Iterator[str]:
+    yield ""
+    yield "## What cannot all be true of one family"
+    yield ""
+    yield "Of requests that share a NIK or a No KK, whatever their services (`docs/people.md`). None blocks a decision."
+    yield ""
+    yield "| Contradiction | What the officer reads |"
+    yield "|---|---|"
+    for code in CODES:
         yield f"| `{code}` | {catalogue.words.wordings[code].id} / {catalogue.words.wordings[code].en} |"
 
 

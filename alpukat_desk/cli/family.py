@@ -48,7 +48,7 @@ def lines(found: Family, texts: Texts) -> Iterator[str]:
     yield from columns([_row(item, texts) for item in found.relatives])
     for item in found.contradictions:
         sentence = texts.say(item.code, **item.params)
-        yield f"{texts.word('severity', item.severity)}: {sentence.text} [{item.code}]"
+        yield f"◆ {sentence.text} [{item.code}]"
         yield f"  → {sentence.next}"
 
 

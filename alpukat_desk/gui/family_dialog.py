@@ -19,6 +19,7 @@ from alpukat_desk.desk.family import Family
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.domain.privacy import masked
+from alpukat_desk.gui.family_delegate import FamilyDelegate
 from alpukat_desk.gui.family_model import (
     CODE,
     FILED,
@@ -37,8 +38,8 @@ from alpukat_desk.gui.theme import MARGIN, Theme
 
 WIDTHS = {MARK: 24, FILED: 92, SERVICE: 150, STATUS: 132, OFFICE: 150, CODE: 150}
 ROW = 32
-TALLEST = 168
-"""Height of the contradictions: more of them scroll."""
+TALLEST, ROOM = 168, 6
+"""Height of the contradictions: more of them scroll. And what is left below the last."""
 
 
 class FamilyDialog(QDialog):
@@ -58,12 +59,13 @@ class FamilyDialog(QDialog):
         self._people = ElidedLabel("", "muted")
         self._count = PlainLabel("", "strong")
         self._words = PlainLabel("", "muted").wrapped()
-        self.rows = FamilyModel(theme, texts, self)
+        self.rows = FamilyModel(texts, self)
         self.table = self._table()
-        self.contradictions = ContradictionModel(texts, self)
+        self.contradictions = ContradictionModel(theme, texts, self)
         self.list = self._list()
         self._go = QPushButton(self.tr("Open request"))
         self._lay_out()
+        self.setMinimumSize(QSize(theme.px(900), theme.px(360)))
         self.resize(QSize(theme.px(980), theme.px(560)))
         hub.changed.connect(self._again)
         self._ask()
@@ -71,6 +73,7 @@ class FamilyDialog(QDialog):
     def _table(self) -> QTableView:
         table = QTableView()
         table.setModel(self.rows)
+        table.setItemDelegate(FamilyDelegate(self._theme, table))
         table.setShowGrid(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -98,7 +101,7 @@ class FamilyDialog(QDialog):
         view.setModel(self.contradictions)
         view.setWordWrap(True)
         view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setSpacing(2)
+        view.setObjectName("contradictions")
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setAccessibleName(self.tr("Contradictions"))
@@ -173,9 +176,11 @@ class FamilyDialog(QDialog):
         return " ".join(words)
 
     def _fit(self) -> None:
-        """The list is as tall as what it says, up to a limit."""
-        tall = sum(self.list.sizeHintForRow(row) + 4 for row in range(self.contradictions.rowCount()))
-        self.list.setFixedHeight(min(tall + 4, self._theme.px(TALLEST)))
+        """The list is as tall as what it says at this width, up to a limit."""
+        self.list.doItemsLayout()
+        last = self.contradictions.index(self.contradictions.rowCount() - 1)
+        bottom = self.list.visualRect(last).bottom() + self.list.verticalScrollBar().value()
+        self.list.setFixedHeight(min(bottom + ROOM, self._theme.px(TALLEST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex,
 
 from alpukat_desk.desk.family import Family, Relative
 from alpukat_desk.domain.family import Contradiction
-from alpukat_desk.domain.model import RequestId
+from alpukat_desk.domain.model import RequestId, Severity
+from alpukat_desk.gui.plain import plain_tooltip
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
 
@@ -18,9 +19,9 @@ DIAMOND = "◆"
 class FamilyModel(QAbstractTableModel):
     """One row a request, the latest first."""
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QObject) -> None:
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._texts = theme, texts
+        self._texts = texts
         self.relatives: Sequence[Relative] = ()
         self._contradicted: frozenset[RequestId] = frozenset()
 
@@ -48,8 +49,8 @@ class FamilyModel(QAbstractTableModel):
             return self.tr("Contradicts another") if relative.row.id in self._contradicted else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(relative, index.column())
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == MARK:
-            return self._theme.colour("returned")
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHO:
+            return plain_tooltip(self._text(relative, WHO))
         return None
 
     def _text(self, relative: Relative, column: int) -> str:
@@ -71,9 +72,9 @@ class FamilyModel(QAbstractTableModel):
 class ContradictionModel(QAbstractListModel):
     """One line a contradiction, with the next step."""
 
-    def __init__(self, texts: Texts, parent: QObject) -> None:
+    def __init__(self, theme: Theme, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._theme, self._texts = theme, texts
         self.found: Sequence[Contradiction] = ()
 
     def show_family(self, found: Family) -> None:
@@ -85,9 +86,11 @@ class ContradictionModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.found)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        item = self.found[index.row()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._theme.colour("text" if item.severity == Severity.INFO else "returned")
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        item = self.found[index.row()]
         sentence = self._texts.say(item.code, **item.params)
-        mark = "•" if item.severity == "info" else DIAMOND
+        mark = "•" if item.severity == Severity.INFO else DIAMOND
         return f"{mark}  {sentence.text} {sentence.next}".rstrip()

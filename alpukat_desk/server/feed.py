@@ -5,7 +5,6 @@ before the piece is sent: a slow reader holds nothing open. Rows changed meanwhi
 stream, and the last piece sees count, digest and the feed's head in one picture.
 """
 
-import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta
@@ -31,23 +30,16 @@ BLOCK = 1 << 20
 def pages(house: House, caller: Caller, text: str, *, verify: bool = False) -> Iterator[bytes]:
     """Lines after the cursor as ``domain.frames``, in pieces of whole lines. None where nothing is new, unless
     ``verify`` asks for count and digest all the same."""
-    return opened(house, caller, text, verify=verify)[1]
-
-
-def opened(house: House, caller: Caller, text: str, *, verify: bool = False) -> tuple[bytes | None, Iterator[bytes]]:
-    """The pieces of ``pages``; before them all there is to send where one piece is all, None where more follow."""
-    scope = Scope(caller.city, caller.officer.office, _horizon(house))
-    stream = _Stream(house, caller, scope)
-    piece = stream.first(parse(text), verify=verify)
-    return piece if stream.ended or not piece else None, _pieces(stream, piece)
-
-
-def _pieces(stream: "_Stream", piece: bytes) -> Iterator[bytes]:
+    piece, stream = opened(house, caller, text, verify=verify)
     while piece:
-        sent = time.monotonic()
         yield piece
-        stream.heed(len(piece), time.monotonic() - sent)
-        piece = b"" if stream.ended else stream.piece()
+        piece = stream.piece()
+
+
+def opened(house: House, caller: Caller, text: str, *, verify: bool = False) -> tuple[bytes, "Stream"]:
+    """The first of the pieces, and where the others come from unless it has ended."""
+    stream = Stream(house, caller, Scope(caller.city, caller.officer.office, _horizon(house)))
+    return stream.first(parse(text), verify=verify), stream
 
 
 def is_current(house: House, caller: Caller, head: int, text: str) -> bool:
@@ -62,8 +54,8 @@ def _horizon(house: House) -> date:
     return house.now().astimezone(UTC).date() - timedelta(days=house.policy.retention_days)
 
 
-class _Stream:
-    """One feed on its way: heads are told up to ``_seq``, bodies up to ``_bodies``."""
+class Stream:
+    """One feed on its way: heads are told up to ``_seq``, bodies up to ``_bodies``. For one thread at a time."""
 
     def __init__(self, house: House, caller: Caller, scope: Scope) -> None:
         self._house, self._caller, self._scope = house, caller, scope
@@ -111,10 +103,14 @@ class _Stream:
         before = date.fromordinal(old.horizon)
         return _gone(places.aged(tx, self._scope, before)) if before < self._scope.horizon else []
 
-    def heed(self, size: int, took_s: float) -> None:
-        self._packer.heed(size, took_s)
+    def heed(self, size: int, took_s: float) -> bool:
+        """So many bytes took the reader so long: whether the line counts as quick."""
+        return self._packer.heed(size, took_s)
 
     def piece(self) -> bytes:
+        """The next one, empty after the last."""
+        if self.ended:
+            return b""
         with self._house.database.reading() as tx:
             self._head = records.head(tx, self._scope.city)
             return self._filled(tx, [])

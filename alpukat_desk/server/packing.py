@@ -32,14 +32,16 @@ class Packer:
         self._zstd = self._quick
         self._doubts = 0
 
-    def heed(self, size: int, took_s: float) -> None:
-        """So many bytes took the reader so long: on a slow line what is sent next is packed harder."""
+    def heed(self, size: int, took_s: float) -> bool:
+        """So many bytes took the reader so long: on a slow line what is sent next is packed harder. Whether the line
+        counts as quick."""
         slow = size < FAST * took_s
         self._doubts = DOUBTS if slow else max(0, self._doubts - 1)
         if slow and self._zstd is self._quick:
             self._zstd = zstandard.ZstdCompressor(compression_params=_HARD)
         elif not self._doubts:
             self._zstd = self._quick
+        return not self._doubts
 
     def heads(self, texts: Sequence[str]) -> Heads:
         return Heads(len(texts), self._zstd.compress(f"[{','.join(texts)}]".encode()))

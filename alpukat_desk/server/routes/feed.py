@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from litestar.response import Stream
 
 from alpukat_desk.domain.wire import FEED
-from alpukat_desk.server import feed
+from alpukat_desk.server import ahead, feed
 from alpukat_desk.server.routes.admission import TheCaller, TheHouse, signed_in
 
 MEDIA_TYPE = "application/vnd.alpukat.feed"
@@ -27,7 +27,9 @@ async def feed_stream(
     a cursor, everything. Where nothing is new, 204 and nothing else, unless ``verify`` asks for count and digest."""
     if not verify and feed.is_current(house, caller, request.scope["state"]["head"], cursor):
         return Response(b"", status_code=204)
-    whole, pieces = await sync_to_thread(feed.opened, house, caller, cursor, verify=verify)
-    if whole is None:
-        return Stream(pieces, media_type=MEDIA_TYPE, headers=_UNBUFFERED)
-    return Response(whole, media_type=MEDIA_TYPE) if whole else Response(b"", status_code=204)
+    piece, stream = await sync_to_thread(feed.opened, house, caller, cursor, verify=verify)
+    if not piece:
+        return Response(b"", status_code=204)
+    if stream.ended:
+        return Response(piece, media_type=MEDIA_TYPE)
+    return Stream(ahead.sent(stream, piece), media_type=MEDIA_TYPE, headers=_UNBUFFERED)

@@ -59,6 +59,9 @@ class FamilyDialog(QDialog):
         self._people = ElidedLabel("", "muted")
         self._count = PlainLabel("", "strong")
         self._words = PlainLabel("", "muted").wrapped()
+        self._empty = PlainLabel("", "muted-body").wrapped()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
         self.rows = FamilyModel(texts, self)
         self.table = self._table()
         self.contradictions = ContradictionModel(theme, texts, self)
@@ -130,6 +133,7 @@ class FamilyDialog(QDialog):
         column.addWidget(self.list)
         column.addWidget(self._count)
         column.addWidget(self.table, 1)
+        column.addWidget(self._empty, 1)
         column.addLayout(foot)
 
     def _ask(self) -> None:
@@ -157,7 +161,11 @@ class FamilyDialog(QDialog):
         self.rows.show_family(found)
         self.list.setVisible(bool(found.contradictions))
         self._fit()
-        self._count.setText(self.tr("%n other requests", "", len(found.relatives)) if found.relatives else "")
+        self._count.setText(self.tr("%n other requests", "", len(found.relatives)))
+        for shown in (self._count, self.table):
+            shown.setVisible(bool(found.relatives))
+        self._empty.setVisible(not found.relatives)
+        self._empty.setText(self.tr("No other request on this laptop is about the same people or family card."))
         self._words.setText(self._said(found))
         if found.relatives:
             self.table.selectRow(0)
@@ -169,8 +177,6 @@ class FamilyDialog(QDialog):
         words: list[str] = []
         if not found.whole:
             words.append(self.tr("This laptop is still going through its requests; there may be more."))
-        elif not found.relatives:
-            words.append(self.tr("No other request on this laptop is about the same people or family card."))
         if found.more:
             words.append(self.tr("%n older requests are not shown.", "", found.more))
         return " ".join(words)

@@ -45,8 +45,8 @@ def take(tx: Tx, accepted: Sequence[Acceptance]) -> frozenset[RequestId]:
 
 def _stamped(tx: Tx, accepted: Sequence[Acceptance]) -> frozenset[RequestId]:
     ids = sorted({item.entry.request_id for item in accepted})
-    alone = outbox.lone_among(tx, ids) - outbox.open_among(tx, ids)
-    pictures = overlay.lone_among(tx, [key for key in ids if key in alone])
+    open_ = outbox.open_among(tx, ids)
+    pictures = overlay.lone_among(tx, [key for key in ids if key not in open_])
     found = [_picture(item, *pictures[item.entry.request_id]) for item in accepted if item.entry.request_id in pictures]
     good = [picture for picture in found if picture is not None]
     overlay.stamp(tx, good)

@@ -2,7 +2,7 @@
 
 import logging
 
-from alpukat_desk.desk import asking, notices, seat
+from alpukat_desk.desk import asking, filling, notices, seat
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import DeviceId, Officer, OfficerId
@@ -27,15 +27,17 @@ def sign_in(place: Workplace, api: Api, officer_id: str, password: str, device_n
 
 def _own_work_only(tx: Tx, wanted: OfficerId) -> None:
     owner = seat.owner(tx)
-    if owner not in ("", wanted) and (outbox.tally(tx) or entries.any_left(tx)):
+    begun = any(not filling.is_empty(kept.entry) for kept in entries.everything(tx))
+    if owner not in ("", wanted) and (begun or outbox.tally(tx)):
         raise Refused("session.other", officer=owner)
 
 
 def _sit(tx: Tx, session: Session) -> None:
-    """Another officer inherits neither drafts nor notices, and the mirror is compared with the new scope from the
-    start."""
+    """Another officer inherits neither drafts, empty entries nor notices, and the mirror is compared with the new scope
+    from the start."""
     if seat.owner(tx) not in ("", session.officer.id):
         drafts.erase_all(tx)
+        entries.erase_all(tx)
         notices.forget_all(tx)
         asking.forget(tx)
         position.move(tx, cursor="")

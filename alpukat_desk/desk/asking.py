@@ -136,13 +136,23 @@ def ask(
         return frozenset({request_id})
 
 
+def _unanswered(tx: Tx, request_id: RequestId, payload: AnyPayload) -> Command | None:
+    """One of the same kind that is still without its answer is asked again as it went, instead of another one beside
+    it: the server may have done it already, with the reason it was told. Raises ``command.earlier`` for another
+    reason, which would be lost without a word."""
+    entries = outbox.of_request(tx, request_id)
+    found = (entry for entry in entries if entry.kind == payload.kind and entry.state != outbox.REFUSED)
+    earlier = next((decode(entry.raw) for entry in found), None)
+    if earlier is not None and earlier.payload != payload:
+        raise Refused("command.earlier")
+    return earlier
+
+
 def _begun(place: Workplace, request_id: RequestId, seen_version: int, payload: AnyPayload) -> Command:
-    """One of the same kind that is still without its answer is asked again, instead of another one beside it."""
     with place.store.writing() as tx:
         request = seen(tx, request_id, seen_version)
-        for entry in outbox.of_request(tx, request_id):
-            if entry.kind == payload.kind and entry.state != outbox.REFUSED:
-                return decode(entry.raw)
+        if earlier := _unanswered(tx, request_id, payload):
+            return earlier
         context = context_in(tx, place, request)
         command = made(tx, place, context, request, payload, Evidence())
         lifecycle.apply(request, command, replace(context, provisional=False))

@@ -49,7 +49,7 @@ def made(
     """The command as it will be sent: actor, role and the device's time are fixed here, the hash chain when it is
     sent."""
     actor = context.actor
-    after = _last_own(tx, request.id)
+    after = _last_own(tx, request)
     return c.Command(
         id=CommandId(seat.uuid7(context.now)),
         request_id=request.id,
@@ -74,11 +74,12 @@ def _files_of(payload: AnyPayload) -> tuple[Sha256, ...]:
     return (payload.sha256,) if isinstance(payload, c.Attach) else ()
 
 
-def _last_own(tx: Tx, request_id: RequestId) -> CommandId:
-    """The last command that lies in the picture and not in the mirror: unanswered, or accepted and not yet told by the
-    feed. Naming it tells the server that its author knows of it."""
-    ids = [entry.id for entry in outbox.of_request(tx, request_id) if entry.state != outbox.REFUSED]
-    ids = ids or [receipt.id for receipt in outbox.flying(tx, request_id)]
+def _last_own(tx: Tx, request: Request) -> CommandId:
+    """The last command that this picture rests on: unanswered, or accepted with this version or one that the picture
+    does not show yet. Naming it tells the server that its author knows of it, also where the server was restored since
+    and gives it another version."""
+    ids = [entry.id for entry in outbox.of_request(tx, request.id) if entry.state != outbox.REFUSED]
+    ids = ids or [receipt.id for receipt in projection.own(tx, outbox.reached(tx, request.id, request.version))]
     return ids[-1] if ids else CommandId("")
 
 

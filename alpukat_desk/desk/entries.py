@@ -3,25 +3,22 @@
 What is begun lies in the store as it is typed; entering moves it into the outbox, and taking that back returns it.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from alpukat_desk.desk import decisions, projection, seat
+from alpukat_desk.desk import decisions, filling, projection, seat
 from alpukat_desk.desk.place import Workplace, due_at, entry_context, findings
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import entering
 from alpukat_desk.domain.commands import Enter
 from alpukat_desk.domain.errors import Refused, SignedOut
-from alpukat_desk.domain.fields import APPLICANT
 from alpukat_desk.domain.media import ENOUGH, kind_of
 from alpukat_desk.domain.model import Attachment, Finding, Officer, Request, RequestId, Sha256, Struct
 from alpukat_desk.domain.services import Requirement, asked
-from alpukat_desk.domain.values import iso_date
 from alpukat_desk.domain.whatsapp.marks import clean
-from alpukat_desk.domain.whatsapp.proposals import Proposals
 from alpukat_desk.store import blobs, own_files
 from alpukat_desk.store import entries as kept
 from alpukat_desk.store.database import Tx
@@ -33,20 +30,18 @@ __all__ = [
     "Kept",
     "Sketch",
     "add_file",
+    "add_path",
     "begin",
     "begun",
     "discard",
     "enter",
     "existing",
-    "fill",
     "preview",
     "save",
-    "with_applicant",
 ]
 LARGEST = 60 << 10
 """Bytes of an entry as it is sent; the server takes a little more."""
 _LONGEST_NAME = 200
-_APPLICANT = "applicant."
 
 
 class Sketch(Struct):
@@ -99,22 +94,6 @@ def existing(place: Workplace, request_id: RequestId) -> Enter:
         return _existing(tx, request_id)
 
 
-def fill(entry: Enter, proposals: Proposals) -> Enter:
-    """The entry with what is proposed where nothing stands: the applicant's own data and the form's."""
-    applicant = entry.applicant
-    own = {name: str(getattr(applicant, name) or "") for name in APPLICANT}
-    filled = proposals.fill({**entry.fields, **{f"{_APPLICANT}{name}": value for name, value in own.items()}})
-    fields = {name: value for name, value in filled.items() if not name.startswith(_APPLICANT)}
-    return replace(with_applicant(entry, filled), fields=fields)
-
-
-def with_applicant(entry: Enter, values: Mapping[str, str]) -> Enter:
-    """The entry with these fields of the applicant ("applicant.nik"); the date only where it is one."""
-    found = {name: values[_APPLICANT + name] for name in APPLICANT if _APPLICANT + name in values}
-    day = iso_date(found.pop("birth_date", ""))
-    return replace(entry, applicant=replace(entry.applicant, **found, birth_date=day))
-
-
 def discard(place: Workplace, request_id: RequestId) -> None:
     """Throws it away with its files."""
     with place.store.writing() as tx:
@@ -152,6 +131,19 @@ def add_file(place: Workplace, request_id: RequestId, name: str, data: bytes, re
     return entry
 
 
+def add_path(place: Workplace, request_id: RequestId, path: str) -> Enter:
+    """As ``add_file``, from the disk; never more of it is read than may be kept. Raises ``Refused`` as that does, and
+    chat.unreadable."""
+    with place.store.reading() as tx:
+        limit = seat.policy(tx).file_limit
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise Refused("chat.unreadable") from error
+    return add_file(place, request_id, Path(path).name, data)
+
+
 def _existing(tx: Tx, request_id: RequestId) -> Enter:
     entry = kept.get(tx, request_id)
     if entry is None:
@@ -166,17 +158,17 @@ def _drop_unnamed(tx: Tx, names: set[Sha256]) -> None:
 
 def preview(place: Workplace, request_id: RequestId, entry: Enter) -> Sketch:
     """What the checks say of it, its checklist, and what stands in the way of entering it."""
-    tidy = _tidy(entry)
     with place.store.reading() as tx:
-        context = entry_context(tx, place, tidy.service, _officer(tx), place.now())
-    request = entering.sketch(request_id, tidy, context)
+        context = entry_context(tx, place, entry.service, _officer(tx), place.now())
     service = context.service
+    tidy = filling.fit(_tidy(entry), service)
+    request = entering.sketch(request_id, tidy, context)
     return Sketch(
         request=request,
         findings=findings(place, request),
         lines=asked(service, tidy.subtype, tidy.fields) if service else (),
         due_at=due_at(place, request),
-        refusal=entering.refusal(tidy, context),
+        refusal=filling.refusal(tidy, context),
     )
 
 
@@ -198,6 +190,10 @@ def enter(place: Workplace, request_id: RequestId) -> frozenset[RequestId]:
 def write_down(tx: Tx, place: Workplace, request_id: RequestId, entry: Enter) -> None:
     """The command made, tried, put into the outbox and projected."""
     context = entry_context(tx, place, entry.service, _officer(tx), place.now())
+    entry = filling.fit(entry, context.service)
+    refusal = filling.refusal(entry, context)
+    if refusal is not None:
+        raise refusal
     blank = replace(entering.sketch(request_id, entry, context), version=0)
     command = decisions.made(tx, place, context, blank, entry, c.Evidence())
     effect = entering.enter(command, context)

@@ -27,9 +27,12 @@ SLICE, BULK_SLICE = 2_000, 10_000
 BULK = 2_000
 """From so many requests on, and more than are here, the mirror is filled without its indexes."""
 UNMARKED = 64 << 20
-"""Bytes that may come without a mark: they are kept in memory until one says that they count."""
+"""Bytes that may come without a mark: they are kept in memory until one says that they count. So many behind marks
+are committed, however few they tell of."""
 _HEADS = 8 << 20
 """Most bytes of one frame of heads."""
+_ID = 64
+"""Bytes of an id in memory, about."""
 _EPOCH = "epoch"
 _DECODER: Final = msgspec.json.Decoder(list[Head])
 Item = mirror.Columns | Bodies | Gone
@@ -63,7 +66,7 @@ class Intake:
         self._ledger = Ledger()
         self._tail: list[Item] = []
         self._ready: list[Item] = []
-        self._weight = self._waiting = 0
+        self._weight = self._heavy = self._waiting = 0
         self._told = self._done = self._total = 0
         self._bulk = False
 
@@ -76,8 +79,8 @@ class Intake:
                 self._take_heads(item)
             case Bodies():
                 self._take_bodies(item)
-            case Gone():
-                self._gather(item, len(item.ids), 64 * len(item.ids))
+            case Gone(ids=ids):
+                self._gather(item, len(ids), sum(_ID + len(key) for key in ids))
             case Mark(cursor=cursor):
                 self._take_mark(cursor)
             case End(cursor=cursor):
@@ -95,17 +98,14 @@ class Intake:
         with _legible():
             raw = packing.unpacked(item.packed, _HEADS)
             heads = _DECODER.decode(raw)
-        if len(heads) != item.count or len(heads) > FRAME:
+        if not heads or len(heads) != item.count:
             raise Offline("server.garbled")
         self._told += len(heads)
-        if heads:
-            self._gather(mirror.columns(heads), len(heads), len(raw))
+        self._gather(mirror.columns(heads), len(heads), len(raw))
 
     def _take_bodies(self, item: Bodies) -> None:
         """The first after all heads: these are committed and indexed, so that the queue is whole and can be
         searched while the bodies come."""
-        if len(item.seqs) > FRAME:
-            raise Offline("server.garbled")
         with _legible():
             packing.check(item.packed)
         if self._bare and self._told >= self._total:
@@ -119,6 +119,9 @@ class Intake:
         self._bare = False
 
     def _gather(self, item: Item, count: int, size: int) -> None:
+        """What holds nothing would never count as enough to be committed."""
+        if not 0 < count <= FRAME:
+            raise Offline("server.garbled")
         self._weight += size
         if self._weight > UNMARKED:
             raise Offline("server.flood")
@@ -128,11 +131,15 @@ class Intake:
     def _take_mark(self, cursor: str) -> None:
         """The first of a bulk brings what is most urgent."""
         self._pass(cursor)
-        if self._waiting >= (BULK_SLICE if self._bulk else SLICE) or (self._over and self._bulk):
+        if self._heavy >= UNMARKED and cursor == self.cursor:
+            raise Offline("server.flood")
+        much = self._waiting >= (BULK_SLICE if self._bulk else SLICE) or self._heavy >= UNMARKED
+        if much or (self._over and self._bulk):
             self.store_marked()
 
     def _pass(self, cursor: str) -> None:
         self._ready += self._tail
+        self._heavy += self._weight
         self._tail, self._weight = [], 0
         self._mark = cursor
 
@@ -170,7 +177,7 @@ class Intake:
                 case columns:
                     changed |= self._list(tx, columns)
         self._ledger.close(tx)
-        renew(tx, self._place, arrived)
+        renew(tx, self._place, self._ledger.versions(arrived))
         return frozenset(changed | arrived)
 
     def _list(self, tx: Tx, columns: mirror.Columns) -> frozenset[RequestId]:
@@ -189,7 +196,7 @@ class Intake:
         self._over, self._filling = False, self._filling or self._over
         self.cursor = self._mark
         self._done += self._waiting
-        self._ready, self._waiting = [], 0
+        self._ready, self._heavy, self._waiting = [], 0, 0
         self._tally.changed |= changed
         done = self._done // 2
         self._tell(Progress("pull", min(done, self._total), self._total, changed))

@@ -2,12 +2,8 @@
 
 from collections.abc import Iterable
 
-import msgspec
-
-from alpukat_desk.desk import seat
+from alpukat_desk.desk import projection
 from alpukat_desk.desk.place import Workplace
-from alpukat_desk.desk.projection import project
-from alpukat_desk.domain.commands import decode
 from alpukat_desk.domain.model import RequestId, Sha256
 from alpukat_desk.domain.transitions import ENTER
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay
@@ -85,17 +81,10 @@ def revive_all(tx: Tx, place: Workplace) -> frozenset[RequestId]:
 
 def _revived(tx: Tx, place: Workplace, receipts: tuple[Receipt, ...]) -> frozenset[RequestId]:
     """Only the own ones: the server answers nobody for another officer."""
-    own = [receipt for receipt in receipts if _actor(receipt) == seat.owner(tx)]
+    own = projection.own(tx, receipts)
     for receipt in reversed(own):
         outbox.revive(tx, receipt)
     touched = frozenset(receipt.request_id for receipt in own)
     for request_id in touched:
-        project(tx, place, request_id)
+        projection.project(tx, place, request_id)
     return touched
-
-
-def _actor(receipt: Receipt) -> str:
-    try:
-        return decode(receipt.raw or b"").actor
-    except msgspec.MsgspecError:
-        return ""

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 import msgspec
 
 from alpukat_desk.desk.place import Workplace
-from alpukat_desk.desk.projection import arrival, project
+from alpukat_desk.desk.projection import arrival, renew
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.domain.wire import Api
-from alpukat_desk.store import mirror, overlay
+from alpukat_desk.store import mirror
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.mirror import Arrival
 
@@ -49,6 +49,5 @@ def legible(place: Workplace, raws: Iterable[bytes]) -> list[Arrival]:
 def store(tx: Tx, place: Workplace, arrivals: list[Arrival]) -> frozenset[RequestId]:
     """Stores bodies and replays the officer's work on them."""
     changed = mirror.put(tx, arrivals)
-    for request_id in changed & overlay.ids(tx):
-        project(tx, place, request_id)
+    renew(tx, place, {item.request.id: item.request.version for item in arrivals if item.request.id in changed})
     return changed

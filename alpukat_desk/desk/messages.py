@@ -32,11 +32,11 @@ class Source(Struct):
 def open_source(place: Workplace, path: str) -> Source:
     """A .zip or .txt that WhatsApp exported. Raises ``Refused``: archive.*, chat.large or chat.unreadable."""
     try:
-        size = Path(path).stat().st_size
-        data = Path(path).read_bytes() if size <= archive.MOST_BYTES else b""
+        with Path(path).open("rb") as file:
+            data = file.read(archive.MOST_BYTES + 1)
     except OSError as error:
         raise Refused("chat.unreadable") from error
-    if size > archive.MOST_BYTES:
+    if len(data) > archive.MOST_BYTES:
         raise Refused("archive.large")
     if not archive.is_archive(data):
         return Source(_read(place, data))

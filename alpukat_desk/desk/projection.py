@@ -5,7 +5,7 @@ decision, after a page of the feed, after a crash between two commits.
 """
 
 import logging
-from collections.abc import Set
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -18,13 +18,15 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Event, Officer, Request, RequestId
 from alpukat_desk.domain.transitions import ENTER, Effect
 from alpukat_desk.domain.wire import parse_request
-from alpukat_desk.store import mirror, outbox, overlay
+from alpukat_desk.store import meta, mirror, outbox, overlay
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.mirror import Arrival
 from alpukat_desk.store.outbox import Entry, Receipt
 from alpukat_desk.store.overlay import Projected
 
 log = logging.getLogger(__name__)
+_LANDED = "landed"
+"""Requests whose pictures went with the last commit that took any away."""
 
 
 def arrival(place: Workplace, raw: bytes) -> Arrival:
@@ -65,29 +67,52 @@ def project(tx: Tx, place: Workplace, request_id: RequestId, otherwise: Effect |
         overlay.recount(tx, request_id, *_marks(entries))
 
 
-def renew(tx: Tx, place: Workplace, ids: Set[RequestId]) -> None:
-    """After bodies of these came: ``project`` for each that has a picture, and at once for those that only waited for
-    the feed to tell what the server had accepted."""
-    pictured = overlay.ids(tx) & ids
-    for request_id in pictured - _landed(tx, pictured):
+def renew(tx: Tx, place: Workplace, versions: Mapping[RequestId, int]) -> None:
+    """After bodies of these requests came, with their versions: ``project`` for each that has a picture or of which
+    something newer was accepted here before the mirror was lost, and at once for those that only waited for the feed
+    to tell what the server had accepted."""
+    newest = outbox.newest(tx, sorted(versions))
+    pictured = overlay.ids(tx) & versions.keys()
+    behind = frozenset(key for key, version in newest.items() if version > versions[key])
+    for request_id in (pictured | behind) - _landed(tx, pictured, newest):
         project(tx, place, request_id)
 
 
-def _landed(tx: Tx, ids: frozenset[RequestId]) -> frozenset[RequestId]:
+def _landed(tx: Tx, ids: frozenset[RequestId], newest: Mapping[RequestId, int]) -> frozenset[RequestId]:
     """Those on which nothing of the officer lies any more: their pictures are gone."""
     quiet = sorted(ids - outbox.open_among(tx, sorted(ids)))
     told = {key: readable(raw) for key, raw in mirror.bodies(tx, quiet).items()}
-    landed = outbox.land_all(tx, {key: request.version for key, request in told.items() if request is not None})
-    overlay.erase_all(tx, landed)
+    landed = frozenset(key for key, request in told.items() if request and newest.get(key, 0) <= request.version)
+    if landed:
+        overlay.erase_all(tx, landed)
+        meta.put(tx, _LANDED, msgspec.json.encode(sorted(landed)))
     return landed
 
 
+def doubtful(tx: Tx) -> frozenset[RequestId]:
+    """Requests whose pictures may be wrong after a crash. The mirror's part of the last commit may be missing: what
+    it took the pictures of away is looked at again, and so is whatever was accepted and the mirror does not list."""
+    last = meta.get(tx, _LANDED)
+    gone = frozenset(msgspec.json.decode(last, type=list[RequestId]) if last else ())
+    waiting = (entry.request_id for entry in outbox.everything(tx))
+    return gone | outbox.unmatched(tx) | overlay.ids(tx) | frozenset(waiting)
+
+
+def own(tx: Tx, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Those of who sits here: the server answers nobody for another officer, and nobody goes on with another's
+    work."""
+    return tuple(receipt for receipt in receipts if _actor(receipt) == seat.owner(tx))
+
+
+def _actor(receipt: Receipt) -> str:
+    try:
+        return commands.decode(receipt.raw or b"").actor
+    except msgspec.MsgspecError:
+        return ""
+
+
 def _flying(tx: Tx, request_id: RequestId, base: Request | None) -> tuple[Receipt, ...]:
-    flying = outbox.flying(tx, request_id)
-    if base is None or not flying:
-        return flying
-    outbox.land(tx, request_id, base.version)
-    return tuple(receipt for receipt in flying if receipt.version > base.version)
+    return own(tx, outbox.reached(tx, request_id, base.version + 1 if base else 1))
 
 
 def _lay(tx: Tx, place: Workplace, request: Request, events: tuple[Event, ...], entries: tuple[Entry, ...]) -> None:

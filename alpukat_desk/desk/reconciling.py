@@ -10,10 +10,10 @@ import msgspec
 
 from alpukat_desk.desk import line, seat
 from alpukat_desk.desk.place import Workplace, due_at
-from alpukat_desk.desk.projection import project, readable
+from alpukat_desk.desk.projection import doubtful, project, readable
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.domain.transitions import RULES_VERSION
-from alpukat_desk.store import blobs, blocks, mirror, outbox, overlay, position, versions
+from alpukat_desk.store import blobs, blocks, mirror, position, versions
 from alpukat_desk.store.database import Tx
 
 _PART = 8
@@ -32,7 +32,7 @@ def reconcile(place: Workplace) -> frozenset[RequestId]:
         versions.dress(tx)
         line.doubt(tx)
         seat.make_device(tx, place.now())
-        touched = overlay.ids(tx) | {entry.request_id for entry in outbox.everything(tx)}
+        touched = doubtful(tx)
         for request_id in touched:
             project(tx, place, request_id)
         blobs.sweep(tx)

@@ -62,10 +62,11 @@ def _settle(tx: Tx, place: Workplace, entry: Entry, outcome: Outcome, tally: Tal
 
 
 def _hold(tx: Tx, entry: Entry, missing: tuple[str, ...], tally: Tally) -> None:
-    """Whatever the server misses is sent with the next push; what this desk cannot give refuses the command."""
+    """Whatever the server misses is sent with the next push, and the command once more as it went; what this desk
+    cannot give refuses the command."""
     found = [_file_again(tx, entry, Sha256(name)) or _command_again(tx, CommandId(name)) for name in missing]
     if all(found):
-        outbox.wait_again(tx, entry.id)
+        outbox.forgive(tx, entry.id)
         tally.held += 1
         return
     log.warning("command %s rests on something that exists no more", entry.id)
@@ -93,15 +94,16 @@ def _kinds(command: Command) -> dict[Sha256, str]:
 
 
 def _command_again(tx: Tx, command_id: CommandId) -> bool:
-    """Whether the missing command goes again: one still unanswered, or one a restored server has forgotten."""
+    """Whether the missing command goes again: one still unanswered, or one a restored server has forgotten. Of one
+    whose request left meanwhile nothing is here to send, but it was accepted: the server decides, after a day at most.
+    """
     before = outbox.get(tx, command_id)
     if before is not None:
         return before.state != outbox.REFUSED
     receipt = outbox.receipt(tx, command_id)
-    if receipt is None or receipt.raw is None:
-        return False
-    outbox.revive(tx, receipt)
-    return True
+    if receipt is not None and receipt.raw is not None:
+        outbox.revive(tx, receipt)
+    return receipt is not None
 
 
 def refuse(place: Workplace, command: Command, refusal: Refused, tally: Tally) -> None:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from alpukat_desk.domain.wire import FRAME
+
 HASH, ID, OWN = b"\x01", b"\x02", b"\x03"
 """Stand for a quoted hash, for a quoted UUID, and for the id of the request itself, which is known without the text."""
 _KEY: Final = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{56}))"')
@@ -17,6 +19,8 @@ _DIGITS, _LONG, _SHORT = 64, 36, 32
 _PLACES: Final = tuple(place for place in range(_LONG) if place not in (8, 13, 18, 23))
 _BYTES, _TIME = 16, 7
 """Bytes of a UUID, and of its beginning: milliseconds and version (RFC 9562, section 5.7)."""
+WHOLE: Final = 64 << 20
+"""Most bytes of all texts of a block with their keys in place: one byte of a text may stand for 66."""
 _SEAM: Final = "\n"
 """Between text, hashes and ids of a request in the server's database. No text holds one."""
 
@@ -124,11 +128,20 @@ def _sums(differences: bytes) -> bytes:
 
 
 def taken(block: Laid) -> list[Cut]:
-    """Raises ``ValueError`` where keys are missing or left over."""
+    """Raises ``ValueError`` where keys are missing or left over, and before anything is made of a block that would
+    become more or larger texts than any of ours."""
+    if block.texts.count(b"\n") >= FRAME or _length(block.texts) > WHOLE:
+        raise ValueError("a block larger than any of ours")
     texts = block.texts.split(b"\n")
     hashes = _dealt(texts, HASH, block.hashes.hex().encode(), _DIGITS)
     ids = _dealt(texts, ID, _hyphened(block.times, block.rest), _LONG)
     return [Cut(*item) for item in zip(texts, hashes, ids, strict=True)]
+
+
+def _length(texts: bytes) -> int:
+    """With the keys in place, quotes and all, for the bytes that stand for them."""
+    quoted = ((HASH, _DIGITS + 1), (ID, _LONG + 1), (OWN, _LONG + 1))
+    return len(texts) + sum(texts.count(mark) * length for mark, length in quoted)
 
 
 def _dealt(texts: Sequence[bytes], mark: bytes, keys: bytes, length: int) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Masking: what of a citizen's numbers and name may stand in a list, a log or a screenshot."""
+"""Masking: what of a citizen's numbers may stand in a list, a log or a screenshot."""
 
 import re
 
@@ -21,17 +21,6 @@ def masked(number: str) -> str:
         return _DOT * len(number)
     hidden = _DOT * (len(number) - _SHOWN_FIRST - _SHOWN_LAST)
     return number[:_SHOWN_FIRST] + hidden + number[-_SHOWN_LAST:]
-
-
-def masked_phone(number: str) -> str:
-    """All but the last three digits hidden; short numbers wholly."""
-    shown = number[-3:] if len(number) > 2 * _SHOWN_LAST else ""
-    return _DOT * (len(number) - len(shown)) + shown
-
-
-def masked_name(name: str) -> str:
-    """Initials, each with the same number of dots, so that not even the length is told."""
-    return " ".join(word[0] + _DOT * 3 for word in name.split())
 
 
 def looks_personal(text: str) -> bool:

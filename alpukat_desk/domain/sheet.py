@@ -6,6 +6,7 @@ Rows of a table ("movers.2.nik") that the catalogue does not name are typed by t
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from alpukat_desk.domain.fields import OWN, ROW, row_of, written
 from alpukat_desk.domain.model import Finding, Request, Severity, Struct
@@ -106,6 +107,29 @@ def further_rows(request: Request, known: Mapping[str, Field]) -> tuple[Field, .
         if name.startswith(f"{table}.1.")
     )
     return tuple(row for row in rows if row)
+
+
+def open_rows(service: Service, fields: Mapping[str, str]) -> tuple[Field, ...]:
+    """All fields of the service as they are typed in: of a table the rows that are begun and the next one, as far as
+    the form has rows."""
+    most = {section.slug: section.rows for form in service.forms for section in form.sections}
+    last: dict[str, int] = {}
+    for name, value in fields.items():
+        if value.strip() and (row := ROW.search(name)):
+            last[name[: row.start()]] = max(last.get(name[: row.start()], 0), int(row[1]))
+    opened: list[Field] = []
+    for table, group in groupby(service.fields(), key=_table):
+        first = tuple(group)
+        begun = last.get(table, 0)
+        numbers = range(2, max(begun, min(most.get(table, 1), begun + 1)) + 1) if table else range(0)
+        rows = (row_of(field, ROW.sub(f".{number}.", field.name)) for number in numbers for field in first)
+        opened += (*first, *(row for row in rows if row))
+    return tuple(opened)
+
+
+def _table(field: Field) -> str:
+    row = ROW.search(field.name)
+    return field.name[: row.start()] if row else ""
 
 
 def _by_name(name: str) -> Field:

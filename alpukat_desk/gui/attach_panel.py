@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.services import holds
+from alpukat_desk.gui.choice_box import StillBox
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.texts import Texts
 
@@ -34,7 +35,7 @@ class AttachPanel(QFrame):
         super().__init__(parent)
         self._texts = texts
         self._path = ""
-        self._output = QComboBox()
+        self._output = StillBox()
         self._output.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._output.setAccessibleName(self.tr("Which document"))
         self._file = ElidedLabel(self.tr("No PDF chosen"), "muted-body")
@@ -51,7 +52,7 @@ class AttachPanel(QFrame):
         browse = QPushButton(self.tr("Choose PDF …"))
         browse.clicked.connect(self._browse)
         cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.closed.emit)
+        cancel.clicked.connect(self.closed)
         picked = QHBoxLayout()
         picked.setSpacing(12)
         picked.addWidget(browse)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QWidget
 
 from alpukat_desk.domain.services import Field
@@ -23,7 +24,14 @@ class Choice:
     """The field of a form that is chosen: what may be written below follows from it."""
 
 
-class ChoiceBox(QComboBox):
+class StillBox(QComboBox):
+    """The wheel scrolls what it lies on and never chooses: a value changes because somebody meant it to."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        event.ignore()
+
+
+class ChoiceBox(StillBox):
     """Nothing is chosen beforehand: what was not chosen is not sent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

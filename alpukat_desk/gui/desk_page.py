@@ -197,8 +197,9 @@ class DeskPage(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def enter_message(self) -> MessageDialog:
-        """Opens the entry from WhatsApp; what is entered stands in the queue at once."""
-        dialog = MessageDialog(self.hub, self._theme, self._texts, self._officer.office, self)
+        """Opens the entry from WhatsApp; what is entered stands in the queue at once. It may outlive this page by a
+        moment: the time to write down what was typed last."""
+        dialog = MessageDialog(self.hub, self._theme, self._texts, self._officer.office, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.entered.connect(self.request.open)
         dialog.open()

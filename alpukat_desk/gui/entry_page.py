@@ -145,7 +145,7 @@ class SignInPage(EntryPage):
         if why != Why.FIRST:
             ended = why == Why.ENDED
             later = QPushButton(self.tr("Work on without signing in") if ended else self.tr("Back to work"))
-            later.clicked.connect(self.later.emit)
+            later.clicked.connect(self.later)
             self.column.addWidget(later)
 
     def submit(self) -> None:

@@ -11,6 +11,7 @@ from alpukat_desk.desk.queries import Shown
 from alpukat_desk.documents import pages
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.model import Attachment, RequestId, Sha256
+from alpukat_desk.gui.choice_box import StillBox
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.picture_view import PictureView
 from alpukat_desk.gui.plain import PlainLabel, plain_tooltip
@@ -37,7 +38,7 @@ class FilesView(QWidget):
         self._page = 0
         self._count = 1
         self.picture = PictureView(self)
-        self.choice = QComboBox()
+        self.choice = StillBox()
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setAccessibleName(self.tr("File"))
         self.choice.currentIndexChanged.connect(self._chosen)

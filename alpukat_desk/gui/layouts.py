@@ -1,4 +1,8 @@
-"""Emptying a layout at once: a widget that only waits to be deleted would still be painted and found."""
+"""Emptying a layout at once, since a widget that only waits to be deleted would still be painted and found; and the
+order of the Tab key, since a widget made later comes last in it."""
+
+from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -16,3 +20,8 @@ def discard(widget: QWidget) -> None:
     widget.hide()
     widget.setParent(None)
     widget.deleteLater()
+
+
+def in_order(stops: Iterable[QWidget]) -> None:
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)

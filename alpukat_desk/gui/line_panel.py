@@ -28,9 +28,9 @@ class LinePanel(QFrame):
         self._now = now
         self.trouble, self.clock, self.metered = (PlainLabel("").wrapped() for _ in range(3))
         self.try_now = QPushButton(self.tr("Try again now"))
-        self.try_now.clicked.connect(self.again.emit)
+        self.try_now.clicked.connect(self.again)
         self.fetch_now = QPushButton(self.tr("Fetch files now"))
-        self.fetch_now.clicked.connect(self.files_wanted.emit)
+        self.fetch_now.clicked.connect(self.files_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)

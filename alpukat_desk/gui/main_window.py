@@ -20,6 +20,7 @@ from alpukat_desk.gui.desk_page import DeskPage
 from alpukat_desk.gui.entry_page import SignInPage, UnlockPage, Why
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.lane import Lane
+from alpukat_desk.gui.message_dialog import MessageDialog
 from alpukat_desk.gui.settings import SCALES, Settings
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import DARK, LIGHT, Theme, system_prefers_dark
@@ -250,6 +251,12 @@ class MainWindow(QMainWindow):
             self._work()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """An entry that is still being written down goes first, and takes the window along."""
+        for dialog in self.findChildren(MessageDialog):
+            if not dialog.close():
+                dialog.finished.connect(self.close)
+                event.ignore()
+                return
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
         self._end()

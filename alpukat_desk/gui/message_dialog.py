@@ -3,16 +3,12 @@
 Nothing is ever sent to anybody from here. What is begun is kept as it is typed.
 """
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -23,13 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alpukat_desk.desk import entries, messages
-from alpukat_desk.desk.entries import Enter, Kept, Sketch
+from alpukat_desk.desk import filling, messages
+from alpukat_desk.desk.entries import Enter, Kept
 from alpukat_desk.desk.messages import Proposals, Source
-from alpukat_desk.desk.workplace import Workplace
 from alpukat_desk.domain.errors import AlpukatError, Refused
-from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain.model import Attachment, Request, RequestId
+from alpukat_desk.gui.choice_box import StillBox
+from alpukat_desk.gui.entry_jobs import Examined
+from alpukat_desk.gui.entry_keeper import EntryKeeper
 from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.layouts import in_order
 from alpukat_desk.gui.message_files import MessageFiles
 from alpukat_desk.gui.message_form import MessageForm
 from alpukat_desk.gui.message_list import MessageList
@@ -39,12 +38,10 @@ from alpukat_desk.gui.theme import Theme
 
 SAVED_MS = 600
 """So long after the last key what was typed is written down."""
-Examined = tuple[RequestId, Sketch, Proposals, Source]
 
 
 class MessageDialog(QDialog):
-    """One entry at a time. Jobs on the store go one after the other, each with what stands in the form when it
-    begins, so that a file that is being added is never written over."""
+    """One entry at a time; the keeper knows the store."""
 
     entered = Signal(str)
 
@@ -53,15 +50,15 @@ class MessageDialog(QDialog):
         self.setWindowTitle(self.tr("Entry from WhatsApp"))
         self.setAcceptDrops(True)
         self._hub, self._texts, self._office = hub, texts, office
-        self._id = RequestId("")
         self._source: Source | None = None
         self._sketch: Request | None = None
-        self._busy, self._again = False, False
-        self._closing = False
+        self._told = self._obstacle = ""
+        self._over = self._leaving = False
+        self.keeper = EntryKeeper(hub, self.entry, Enter(office=office), self)
         self.list = MessageList(texts)
         self.form = MessageForm(texts)
         self.files = MessageFiles(theme, texts)
-        self.drafts = QComboBox()
+        self.drafts = StillBox()
         self.drafts.setAccessibleName(self.tr("Entries begun"))
         self.enter_button = QPushButton(self.tr("Enter request"))
         self.enter_button.setProperty("look", "primary")
@@ -71,12 +68,13 @@ class MessageDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVED_MS)
-        self._timer.timeout.connect(self.examine)
+        self._timer.timeout.connect(self.keeper.examine)
         self._lay_out(theme)
         self._connect()
         self.resize(theme.px(1080), theme.px(700))
-        self._hub.ask(entries.begun, then=self._list_drafts)
-        self.show_entry(RequestId(""), Enter(office=office))
+        self.keeper.list_begun()
+        self.show_entry(Enter(office=office))
+        self.list.text.setFocus()
 
     def _lay_out(self, theme: Theme) -> None:
         page = QWidget()
@@ -109,7 +107,7 @@ class MessageDialog(QDialog):
         row.setSpacing(8)
         row.addWidget(self.enter_button)
         for words, act in (
-            (self.tr("Fill in from the message"), self.fill),
+            (self.tr("Fill in from the message"), self.keeper.propose),
             (self.tr("Keep as draft and close"), self.close),
             (self.tr("Throw away"), self.discard),
         ):
@@ -123,13 +121,27 @@ class MessageDialog(QDialog):
 
     def _connect(self) -> None:
         self.list.opened.connect(self._browse_chat)
-        self.list.edited.connect(self._timer.start)
+        self.list.edited.connect(self._edit)
         self.list.used.connect(self.use)
-        self.form.edited.connect(self._timer.start)
-        self.form.service_chosen.connect(self.fill)
-        self.files.edited.connect(self._timer.start)
+        self.form.edited.connect(self._edit)
+        self.form.service_chosen.connect(self.keeper.propose)
+        self.files.edited.connect(self._edit)
         self.files.browsed.connect(self._browse_files)
         self.drafts.activated.connect(self._choose_draft)
+        keeper = self.keeper
+        for signal, act in (
+            (keeper.examined, self._explain),
+            (keeper.proposed, self._fill),
+            (keeper.opened, self._show_source),
+            (keeper.brought, self._take),
+            (keeper.added, self._add),
+            (keeper.switched, self.show_entry),
+            (keeper.listed, self._list_drafts),
+            (keeper.entered, self._entered),
+            (keeper.failed, self._fail),
+            (keeper.turns.rested, self._rest),
+        ):
+            signal.connect(act)
 
     # ---- what stands there ----
 
@@ -137,86 +149,75 @@ class MessageDialog(QDialog):
         made = replace(self.form.entry(), office=self._office, text=self.list.words())
         return replace(made, attachments=self.files.attachments, ticks=self.files.ticks)
 
-    def show_entry(self, request_id: RequestId, entry: Enter) -> None:
-        self._id = request_id
+    def show_entry(self, entry: Enter) -> None:
         self.list.show_words(entry.text)
         self.form.show_entry(entry)
         self.files.show_files(entry.attachments, entry.ticks, ())
-        self.examine()
+        self._tell("")
+        self._timer.stop()
+        self.keeper.examine()
+
+    def _edit(self) -> None:
+        self._tell("")
+        self._timer.start()
 
     def _list_drafts(self, kept: tuple[Kept, ...]) -> None:
         self.drafts.clear()
-        self.drafts.addItem(self.tr("New entry"), None)
+        self.drafts.addItem(self.tr("New entry"), "")
         for item in kept:
             name = item.entry.applicant.name or item.entry.sender or self.tr("no name yet")
-            self.drafts.addItem(f"{name} · {self._texts.moment(item.changed_at)}", item)
-        self.drafts.setCurrentIndex(max(0, self._place_of(self._id)))
-        self.drafts.setVisible(bool(kept))
+            self.drafts.addItem(f"{name} · {self._texts.moment(item.changed_at)}", item.id)
+        self._point_at_draft()
 
-    def _place_of(self, request_id: RequestId) -> int:
-        found = (self.drafts.itemData(row) for row in range(self.drafts.count()))
-        return next((row for row, item in enumerate(found) if isinstance(item, Kept) and item.id == request_id), -1)
+    def _point_at_draft(self) -> None:
+        self.drafts.setCurrentIndex(max(0, self.drafts.findData(self.keeper.id)))
 
     def _choose_draft(self) -> None:
-        item = self.drafts.currentData()
-        self._flush()
-        if isinstance(item, Kept):
-            self._run(_opened, item.id, then=lambda entry: self.show_entry(item.id, entry))
+        self.keeper.switch(RequestId(self.drafts.currentData()))
+
+    def _fail(self, error: BaseException) -> None:
+        """Whoever was leaving is back: what he typed is not written down."""
+        self._over = False
+        self._thaw()
+        self._point_at_draft()
+        if self._leaving:
+            self._leaving = False
+            self.show()
+        if isinstance(error, AlpukatError):
+            self._tell(self._words(error))
         else:
-            self.show_entry(RequestId(""), Enter(office=self._office))
-
-    # ---- jobs, one after the other ----
-
-    def _run(self, job: Callable[..., Any], *args: object, then: Callable[[Any], object]) -> None:
-        self._busy = True
-        self._hub.work(job, self._hub.place, *args, then=partial(self._done, then), fail=self._failed)
-
-    def _done(self, then: Callable[[Any], object], answer: Any) -> None:
-        self._busy = False
-        then(answer)
-        if self._again and not self._busy:
-            self._again = False
-            self.examine()
-
-    def _failed(self, error: BaseException) -> None:
-        self._busy = False
-        if not isinstance(error, AlpukatError):
             self._hub.crashed.emit(error)
-            return
-        self._say(error)
 
-    def _say(self, error: AlpukatError) -> None:
+    def _words(self, error: AlpukatError) -> str:
         sentence = self._texts.error(error, self._sketch)
-        self._verdict.setText(f"{sentence.text} {sentence.next}".strip())
+        return f"{sentence.text} {sentence.next}".strip()
 
-    def examine(self) -> None:
-        """Keeps what stands there and says what is odd about it."""
-        if self._busy:
-            self._again = True
-            return
-        entry = self.entry()
-        self._run(_examine, self._id, entry, entry != Enter(office=self._office), then=self._examined)
+    def _tell(self, words: str) -> None:
+        """What went wrong stands there until the officer goes on; else what stands in the way of entering it."""
+        self._told = words
+        self._verdict.setText(words or self._obstacle)
 
-    def _examined(self, answer: Examined) -> None:
-        self._id, sketch, proposals, pasted = answer
+    def _explain(self, entry: Enter, answer: Examined) -> None:
+        _id, sketch, proposals, pasted = answer
         if pasted.chat.senders and pasted != self._source:
             self._show_source(pasted)
         self._sketch = sketch.request
-        entry = self.entry()
-        self.form.explain(entry, proposals, sketch.findings)
-        self.files.show_files(entry.attachments, entry.ticks, sketch.lines)
+        self.form.explain(entry.text, proposals, sketch.findings)
+        self.files.show_files(self.files.attachments, self.files.ticks, sketch.lines)
         self.enter_button.setEnabled(sketch.refusal is None)
-        self._verdict.setText("")
-        if sketch.refusal is not None and entry.text:
-            self._say(sketch.refusal)
+        told = sketch.refusal if not filling.is_empty(entry) else None
+        self._obstacle = self._words(told) if told is not None else ""
+        self._tell(self._told)
+        in_order((self.form.last_stop, *self.files.stops(), self.enter_button))
 
-    def fill(self) -> None:
+    def _fill(self, service: str, proposals: Proposals) -> None:
         """Puts what the message proposes where nothing stands."""
         entry = self.entry()
-        self.form.show_entry(entries.fill(entry, messages.proposed(self._hub.place, entry)))
-        self.examine()
+        if entry.service == service:
+            self.form.take(filling.fill(entry, proposals))
+        self.keeper.examine()
 
-    # ---- the chat ----
+    # ---- the chat and the files ----
 
     def _browse_chat(self) -> None:
         kinds = self.tr("Exported chat (*.zip *.txt)")
@@ -225,26 +226,28 @@ class MessageDialog(QDialog):
             self.open_chat(path)
 
     def open_chat(self, path: str) -> None:
-        self._run(messages.open_source, path, then=self._show_source)
+        self._tell("")
+        self.keeper.open_chat(path)
 
     def _show_source(self, source: Source) -> None:
         self._source = source
         self.list.show_chat(source.chat)
 
     def use(self, picked: list[int]) -> None:
-        """Takes the picked messages into the entry, files and all."""
-        if self._source is None or self._busy:
+        """Takes the picked messages into the entry: words, sender and time at once, their files when they are there."""
+        if self._source is None:
             return
+        self._tell("")
         entry = messages.compose(self._source, picked, self.entry())
-        self._run(_brought, self._id, entry, self._source, picked, then=self._used)
+        self.list.show_words(entry.text)
+        self.form.take(entry)
+        self.keeper.bring(self._source, picked)
+        self.keeper.propose()
 
-    def _used(self, answer: tuple[RequestId, Enter, int]) -> None:
-        request_id, entry, missed = answer
-        self.show_entry(request_id, entry)
-        self.fill()
+    def _take(self, files: tuple[Attachment, ...], missed: int) -> None:
+        self.files.take((*self.files.attachments, *files))
+        self.keeper.examine()
         self.list.tell(self.tr("%n files could not be taken along.", "", missed) if missed else "")
-
-    # ---- files ----
 
     def _browse_files(self) -> None:
         kinds = self.tr("Photos and PDF (*.jpg *.jpeg *.png *.webp *.pdf)")
@@ -252,15 +255,15 @@ class MessageDialog(QDialog):
         self.add_files(paths)
 
     def add_files(self, paths: list[str]) -> None:
-        if paths and not self._busy:
-            self._run(_with_files, self._id, self.entry(), tuple(paths), then=self._added)
+        if paths:
+            self._tell("")
+            self.keeper.add_files(tuple(paths))
 
-    def _added(self, answer: tuple[RequestId, Enter, Refused | None]) -> None:
-        self._id, entry, refusal = answer
-        self.files.attachments = entry.attachments
-        self.examine()
+    def _add(self, files: tuple[Attachment, ...], refusal: Refused | None) -> None:
+        self.files.take((*self.files.attachments, *files))
+        self.keeper.examine()
         if refusal is not None:
-            self._say(refusal)
+            self._tell(self._words(refusal))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if event.mimeData().hasUrls():
@@ -272,86 +275,54 @@ class MessageDialog(QDialog):
         event.acceptProposedAction()
         if chats:
             self.open_chat(chats[0])
-        else:
-            self.add_files(paths)
+        self.add_files([path for path in paths if path not in chats])
 
     # ---- the end ----
 
     def enter(self) -> None:
-        if not self._busy:
-            self._timer.stop()
-            self._busy = True
-            self._hub.make(_enter, self._id, self.entry(), then=self._entered, fail=self._failed)
+        """Nothing is typed any more until it is entered, or refused."""
+        self._timer.stop()
+        self._tell("")
+        self.setEnabled(False)
+        self.keeper.enter()
+
+    def _thaw(self) -> None:
+        if not self.isEnabled():
+            self.setEnabled(True)
+            self.enter_button.setFocus()
 
     def _entered(self, ids: frozenset[RequestId]) -> None:
-        self._busy = False
-        self._id = RequestId("")
-        self._closing = True
+        self._over = True
         for request_id in ids:
             self.entered.emit(request_id)
         self.accept()
 
     def discard(self) -> None:
-        self._timer.stop()
-        self._closing = True
-        if self._id:
-            self._hub.work(entries.discard, self._hub.place, self._id, then=lambda _done: None)
+        self._over = True
+        self.keeper.discard()
         self.reject()
 
-    def _flush(self) -> None:
-        """Writes down what was typed since the last time."""
-        if self._timer.isActive() and not self._busy and not self._closing:
-            self._timer.stop()
-            self.examine()
+    def done(self, result: int) -> None:
+        """Out of sight at once; gone when all that was asked for is done, and what was typed last is written down."""
+        if self._leaving:
+            return
+        self._timer.stop()
+        if not self._over and self.keeper.behind:
+            self.keeper.examine()
+        self._leaving = True
+        self.setResult(result)
+        self.hide()
+        self._rest()
+
+    def _rest(self) -> None:
+        if not self.keeper.turns.idle:
+            return
+        self._thaw()
+        if self._leaving:
+            self._leaving = False
+            super().done(self.result())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        self._flush()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self._flush()
-        super().reject()
-
-
-def _kept(place: Workplace, request_id: RequestId, entry: Enter) -> RequestId:
-    if not request_id:
-        return entries.begin(place, entry)
-    entries.save(place, request_id, entry)
-    return request_id
-
-
-def _opened(place: Workplace, request_id: RequestId) -> Enter:
-    return entries.existing(place, request_id)
-
-
-def _examine(place: Workplace, request_id: RequestId, entry: Enter, worth: bool) -> Examined:
-    """An empty form is not worth keeping. Words that are messages with their heads are told as such."""
-    kept = _kept(place, request_id, entry) if worth or request_id else request_id
-    sketch = entries.preview(place, kept, entry)
-    return kept, sketch, messages.proposed(place, entry), messages.pasted(place, entry.text)
-
-
-def _brought(
-    place: Workplace, request_id: RequestId, entry: Enter, source: Source, picked: list[int]
-) -> tuple[RequestId, Enter, int]:
-    kept = _kept(place, request_id, entry)
-    return kept, *messages.bring(place, kept, source, picked)
-
-
-def _with_files(
-    place: Workplace, request_id: RequestId, entry: Enter, paths: tuple[str, ...]
-) -> tuple[RequestId, Enter, Refused | None]:
-    """One that is not taken stops no other; why it was not."""
-    kept, refusal = _kept(place, request_id, entry), None
-    for path in paths:
-        try:
-            entries.add_file(place, kept, Path(path).name, Path(path).read_bytes())
-        except OSError:
-            refusal = Refused("chat.unreadable")
-        except Refused as error:
-            refusal = error
-    return kept, entries.existing(place, kept), refusal
-
-
-def _enter(place: Workplace, request_id: RequestId, entry: Enter) -> frozenset[RequestId]:
-    return entries.enter(place, _kept(place, request_id, entry))
+        """Not yet while something is being written down."""
+        self.reject()
+        event.setAccepted(not self._leaving)

@@ -1,12 +1,13 @@
 """The checklist of an entry and its files: each file answers one line, each line is ticked or found wanting."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from alpukat_desk.domain.model import Attachment
 from alpukat_desk.domain.services import Requirement
 from alpukat_desk.gui.checklist_view import TickBox
+from alpukat_desk.gui.choice_box import StillBox
 from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.texts import Texts
@@ -25,6 +26,7 @@ class MessageFiles(QWidget):
         self.attachments: tuple[Attachment, ...] = ()
         self.ticks: dict[str, str] = {}
         self._lines: tuple[Requirement, ...] = ()
+        self._drawn: object = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(4))
@@ -32,22 +34,50 @@ class MessageFiles(QWidget):
     def show_files(
         self, attachments: tuple[Attachment, ...], ticks: dict[str, str], lines: tuple[Requirement, ...]
     ) -> None:
-        if (attachments, ticks, lines) == (self.attachments, self.ticks, self._lines) and self._column.count():
-            return
         self.attachments, self.ticks, self._lines = attachments, dict(ticks), lines
+        if self._standing() != self._drawn:
+            self._draw()
+
+    def take(self, attachments: tuple[Attachment, ...]) -> None:
+        """Other files, for the same lines."""
+        self.show_files(attachments, self.ticks, self._lines)
+
+    def _standing(self) -> object:
+        return self.attachments, dict(self.ticks), self._lines
+
+    def _draw(self) -> None:
+        """Anew; whoever works with the keys stays where he was."""
+        front = self.focusWidget()
+        name = front.objectName() if front is not None and front.hasFocus() else ""
+        self._fill()
+        self._drawn = self._standing()
+        again = self.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self) -> None:
         clear(self._column)
         self._column.addWidget(PlainLabel(self.tr("CHECKLIST AND FILES"), "group"))
-        for line in lines:
+        for line in self._lines:
             self._column.addWidget(self._line(line))
-        for item in attachments:
+        for item in self.attachments:
             self._column.addWidget(self._file(item))
         add = QPushButton(self.tr("Add photos or PDF …"))
-        add.clicked.connect(self.browsed.emit)
+        add.setAutoDefault(False)
+        add.clicked.connect(self._browse)
         row = QHBoxLayout()
         row.addWidget(add)
         row.addWidget(PlainLabel(self.tr("or drop them here"), "muted"))
         row.addStretch(1)
         self._column.addLayout(row)
+
+    def stops(self) -> list[QWidget]:
+        """Where the Tab key comes to, in the order of the screen."""
+        found = [item for item in self.findChildren(QWidget) if isinstance(item, TickBox | QComboBox | QPushButton)]
+        return sorted(found, key=lambda item: (item.mapTo(self, QPoint()).y(), item.mapTo(self, QPoint()).x()))
+
+    def _browse(self) -> None:
+        self.browsed.emit()
 
     def _line(self, line: Requirement) -> QWidget:
         row = QWidget(self)
@@ -69,11 +99,12 @@ class MessageFiles(QWidget):
 
     def _tick(self, slug: str, tick: str) -> None:
         self.ticks = {**self.ticks, slug: tick}
+        self._drawn = self._standing()
         self.edited.emit()
 
     def _file(self, item: Attachment) -> QWidget:
         row = QWidget(self)
-        what = QComboBox()
+        what = StillBox()
         what.setObjectName(f"requirement:{item.id}")
         what.setAccessibleName(self.tr("What {file} is").format(file=item.name))
         what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -84,6 +115,9 @@ class MessageFiles(QWidget):
         what.activated.connect(lambda: self._assign(item.id, str(what.currentData() or "")))
         remove = QPushButton(self.tr("Remove"))
         remove.setProperty("look", "quiet")
+        remove.setObjectName(f"remove:{item.id}")
+        remove.setAccessibleName(self.tr("Remove {file}").format(file=item.name))
+        remove.setAutoDefault(False)
         remove.clicked.connect(lambda: self._remove(item.id))
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,5 +135,5 @@ class MessageFiles(QWidget):
         self._change(tuple(item for item in self.attachments if item.id != file))
 
     def _change(self, attachments: tuple[Attachment, ...]) -> None:
-        self.show_files(attachments, self.ticks, self._lines)
+        self.take(attachments)
         self.edited.emit()

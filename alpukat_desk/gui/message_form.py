@@ -8,18 +8,19 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from alpukat_desk.desk import entries
+from alpukat_desk.desk import filling
 from alpukat_desk.desk.entries import Enter
 from alpukat_desk.desk.messages import Proposals
 from alpukat_desk.domain.fields import OWN
 from alpukat_desk.domain.model import Finding
 from alpukat_desk.domain.promise import WIB
-from alpukat_desk.domain.services import Field, Service
 from alpukat_desk.domain.whatsapp.phones import read_phone
-from alpukat_desk.gui.layouts import clear
+from alpukat_desk.gui.choice_box import StillBox
+from alpukat_desk.gui.entry_plan import KIND, parts
+from alpukat_desk.gui.field_column import FieldColumn
+from alpukat_desk.gui.layouts import in_order
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.texts import Texts
-from alpukat_desk.gui.value_edit import ValueEdit
 
 _MOMENT = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})[ ,]+(\d{1,2})[.:](\d{2})", re.ASCII)
 _SHOWN_WORDS = 120
@@ -35,100 +36,94 @@ class MessageForm(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._entry = Enter()
-        self._values: dict[str, ValueEdit] = {}
-        self._notes: dict[str, PlainLabel] = {}
         self.number, self.at = QLineEdit(), QLineEdit()
-        self.service = QComboBox()
+        self.service = StillBox()
         self.service.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.service.addItem(self.tr("Choose the service"), "")
         for slug in texts.catalogue.services:
             self.service.addItem(texts.service(slug), slug)
         self.service.activated.connect(self._choose_service)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(6)
-        self._fields = QVBoxLayout()
-        self._fields.setSpacing(6)
+        self.fields = FieldColumn(texts)
+        self.fields.edited.connect(self._edit_field)
         self._lay_out()
 
     def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(4)
         self.at.setPlaceholderText(self.tr("DD-MM-YYYY HH.MM"))
         heads = ((self.tr("Service"), self.service), (self.tr("Sender's number"), self.number))
         for words, widget in (*heads, (self.tr("Time of the message, WIB"), self.at)):
             widget.setAccessibleName(words)
-            self._column.addWidget(PlainLabel(words, "muted"))
-            self._column.addWidget(widget)
+            column.addWidget(PlainLabel(words, "muted"))
+            column.addWidget(widget)
+            column.addSpacing(6)
         for edit in (self.number, self.at):
-            edit.textEdited.connect(self.edited.emit)
-        self._column.addLayout(self._fields)
-        self._column.addStretch(1)
+            edit.textEdited.connect(self._tell)
+            edit.setAcceptDrops(False)
+        column.addWidget(self.fields)
+        column.addStretch(1)
+
+    def _tell(self) -> None:
+        self.edited.emit()
+
+    def _edit_field(self) -> None:
+        """A table that is begun shows its next row, and a condition that holds what it asks."""
+        self._show(self.entry())
+        self.edited.emit()
 
     def _choose_service(self) -> None:
-        self.show_entry(self.entry())
+        self.take(self.entry())
         self.service_chosen.emit()
 
     def show_entry(self, entry: Enter) -> None:
-        """Shows all of it. What was typed and is still true stays as it was typed."""
-        self._entry = entry
-        self.service.setCurrentIndex(max(0, self.service.findData(entry.service)))
+        """Shows all of it, and nothing of what stood there before."""
         self.number.setText(entry.sender)
         self.at.setText(self._texts.moment(entry.at) if entry.at else "")
-        clear(self._fields)
-        self._values, self._notes = {}, {}
-        service = self._texts.catalogue.services.get(entry.service)
-        for name, field in OWN.items():
-            if name != "applicant.phone":
-                value = str(getattr(entry.applicant, name.removeprefix("applicant.")) or "")
-                self._add(field, self._texts.word("field", name), value)
-        if service is not None:
-            self._show_service(service, entry)
+        self.fields.show_parts((), {})
+        self.take(entry)
 
-    def _show_service(self, service: Service, entry: Enter) -> None:
-        if service.subtypes:
-            kinds = Field("subtype", service.label, "choice", choices=service.subtypes)
-            self._add(kinds, self.tr("Kind of request"), entry.subtype)
-        for field in service.fields():
-            self._add(field, self._label(field), entry.fields.get(field.name, ""))
+    def take(self, entry: Enter) -> None:
+        """Changes what is different; what is being typed stays as it is typed."""
+        before = self.entry()
+        if entry.sender != before.sender:
+            self.number.setText(entry.sender)
+        if entry.at != before.at:
+            self.at.setText(self._texts.moment(entry.at) if entry.at else "")
+        self.service.setCurrentIndex(max(0, self.service.findData(entry.service)))
+        self._show(entry)
 
-    def _label(self, field: Field) -> str:
-        label = self._texts.label(field.label)
-        return f"{label} ({self._texts.word('measure', field.unit)})" if field.unit else label
+    def _show(self, entry: Enter) -> None:
+        self._entry = entry
+        values = {**entry.fields, **filling.own_values(entry), KIND: entry.subtype}
+        self.fields.show_parts(parts(entry, self._texts), values)
+        phone = self.fields.lines["applicant.phone"].edit.line
+        phone.setPlaceholderText(self.tr("if empty: the sender's number"))
+        in_order((self.at, next(iter(self.fields.lines.values())).stop))
 
-    def _add(self, field: Field, label: str, value: str) -> None:
-        name = field.name
-        edit = ValueEdit(self._texts)
-        edit.setObjectName(f"value:{name}")
-        edit.name(label)
-        edit.offer(value, field)
-        edit.list.insertItem(0, self.tr("not said"), "")
-        edit.put(value)
-        edit.line.textEdited.connect(self.edited.emit)
-        edit.list.activated.connect(self.edited.emit)
-        edit.prose.textChanged.connect(self.edited.emit)
-        note = PlainLabel("", "muted").wrapped()
-        note.hide()
-        self._values[name], self._notes[name] = edit, note
-        for widget in (PlainLabel(label, "muted").wrapped(), edit, note):
-            self._fields.addWidget(widget)
+    @property
+    def last_stop(self) -> QWidget:
+        """Where the Tab key comes to last."""
+        return tuple(self.fields.lines.values())[-1].stop
 
-    def explain(self, entry: Enter, proposals: Proposals, findings: tuple[Finding, ...]) -> None:
-        """Below each field what is odd about it, else the words of the message it was read from."""
-        sources = {item.field: entry.text[item.start : item.end] for item in reversed(proposals.found)}
+    def explain(self, text: str, proposals: Proposals, findings: tuple[Finding, ...]) -> None:
+        """Below each field what is odd about it, else the words of the message ``text`` it was read from."""
+        sources = {item.field: text[item.start : item.end] for item in reversed(proposals.found)}
         odd = {finding.field: finding for finding in reversed((*findings, *proposals.findings))}
-        for name, note in self._notes.items():
-            value = self._values[name].value()
+        for name, line in self.fields.lines.items():
+            value = line.value()
             words = self._texts.finding(odd[name]) if name in odd and (value or name not in sources) else ""
+            look = "warning" if words else "muted"
             if not words and value and name in sources:
                 words = self.tr("From the message: “{words}”").format(words=sources[name][:_SHOWN_WORDS])
-            note.setProperty("look", "warning" if name in odd and words else "muted")
-            note.setText(words)
-            note.setVisible(bool(words))
+            line.remark(words, look)
 
     def entry(self) -> Enter:
-        """What stands in the form now, on top of what it does not show."""
-        values = {name: edit.value() for name, edit in self._values.items()}
-        subtype = values.pop("subtype", "")
-        own = {name: value for name, value in values.items() if name.startswith("applicant.")}
+        """What stands in the form now, on top of what it does not show: what was typed for another service stays."""
+        values = self.fields.values()
+        subtype = values.pop(KIND, self._entry.subtype)
+        own = {name: value for name, value in values.items() if name in OWN}
+        kept = {name: value for name, value in self._entry.fields.items() if name not in values}
         typed = self.number.text().strip()
         entry = replace(
             self._entry,
@@ -136,9 +131,9 @@ class MessageForm(QWidget):
             sender=read_phone(typed).number or typed,
             at=moment_of(self.at.text()),
             subtype=subtype,
-            fields={name: value for name, value in values.items() if value and name not in own},
+            fields={**kept, **{name: value for name, value in values.items() if value and name not in own}},
         )
-        return entries.with_applicant(entry, own)
+        return filling.with_applicant(entry, own) if own else entry
 
 
 def moment_of(typed: str) -> datetime | None:

@@ -41,7 +41,8 @@ class MessageList(QWidget):
         self.text.setAccessibleName(self.tr("Words of the message"))
         self.text.setPlaceholderText(self.tr("Paste the message here, or choose an exported chat."))
         self.text.setTabChangesFocus(True)
-        self.text.textChanged.connect(self.edited.emit)
+        self.text.setAcceptDrops(False)
+        self.text.textChanged.connect(self.edited)
         self._told = PlainLabel("", "warning").wrapped()
         self._told.hide()
         self._use = QPushButton(self.tr("Use the ticked messages"))
@@ -53,7 +54,7 @@ class MessageList(QWidget):
     def _lay_out(self) -> None:
         choose = QPushButton(self.tr("Choose exported chat …"))
         choose.setAutoDefault(False)
-        choose.clicked.connect(self.opened.emit)
+        choose.clicked.connect(self._open)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(choose)
@@ -67,6 +68,9 @@ class MessageList(QWidget):
         column.addWidget(self.list, 3)
         column.addWidget(PlainLabel(self.tr("Words of the message"), "muted"))
         column.addWidget(self.text, 2)
+
+    def _open(self) -> None:
+        self.opened.emit()
 
     def show_chat(self, chat: Chat) -> None:
         self.list.clear()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import APPLICANT, field_of, value_of
 from alpukat_desk.domain.model import RequestRow
-from alpukat_desk.domain.sheet import further_rows
+from alpukat_desk.domain.sheet import open_rows
 from alpukat_desk.domain.wire import Contact
 from alpukat_desk.gui.choice_box import Choice
 from alpukat_desk.gui.reasons_panel import Wording
@@ -72,9 +72,8 @@ class Questions(QObject):
 
     def _names(self, shown: Shown) -> list[str]:
         service = self._texts.catalogue.services.get(shown.request.service)
-        known = {field.name: field for field in service.fields()} if service else {}
-        rows = (field.name for field in further_rows(shown.request, known))
-        return [*(f"applicant.{name}" for name in APPLICANT), *known, *rows]
+        rows = open_rows(service, shown.request.fields) if service else ()
+        return [*(f"applicant.{name}" for name in APPLICANT), *(field.name for field in rows)]
 
     def _field(self, shown: Shown, name: str) -> Choice:
         service = self._texts.catalogue.services.get(shown.request.service)

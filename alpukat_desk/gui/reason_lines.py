@@ -7,6 +7,7 @@ from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import APPLICANT
 from alpukat_desk.domain.model import Fault
 from alpukat_desk.domain.services import Reason, Service, asked
+from alpukat_desk.gui.choice_box import StillBox
 from alpukat_desk.gui.layouts import clear
 from alpukat_desk.gui.plain import PressLabel
 from alpukat_desk.gui.texts import Texts
@@ -25,7 +26,7 @@ class ReasonLine(QWidget):
         words = texts.label(reason.label)
         self.box = QCheckBox()
         self.box.setAccessibleName(words)
-        self.about = QComboBox()
+        self.about = StillBox()
         for slug, name in abouts:
             self.about.addItem(name, slug)
         self.about.setVisible(False)

@@ -87,7 +87,7 @@ class RequestPage(QFrame):
         self._documents_area.setWidget(self.documents)
 
         self.bar = ActionBar(self._texts)
-        self.bar.wanted.connect(self.wanted.emit)
+        self.bar.wanted.connect(self.wanted)
         self.reasons = ReasonsPanel(self._theme, self._texts)
         self.reasons.hide()
         self.reasons.closed.connect(self.close_panels)

@@ -61,7 +61,7 @@ class Rhythm(QObject):
         self._poked = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.due.emit)
+        self._timer.timeout.connect(self.due)
         self._ticks = QTimer(self)
         self._ticks.timeout.connect(self.tick)
         self._last = (wall(), steady())

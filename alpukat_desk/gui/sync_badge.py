@@ -39,7 +39,7 @@ class SyncBadge(QWidget):
         self._full = self.tr("Not yet synced")
         self._words = QPushButton(self._full)
         self._words.setProperty("look", "badge")
-        self._words.clicked.connect(self.opened.emit)
+        self._words.clicked.connect(self.opened)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._words)

@@ -9,6 +9,7 @@ from alpukat_desk.domain import values
 from alpukat_desk.domain.model import Finding
 from alpukat_desk.domain.nik import grouped, plain
 from alpukat_desk.domain.services import Field
+from alpukat_desk.gui.choice_box import StillBox
 from alpukat_desk.gui.form_plan import read
 from alpukat_desk.gui.texts import Texts
 
@@ -33,7 +34,7 @@ class ValueEdit(QStackedWidget):
         self._field: Field | None = None
         self._start = ""
         self.line = QLineEdit()
-        self.list = QComboBox()
+        self.list = StillBox()
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.prose = QPlainTextEdit()
         self.prose.setTabChangesFocus(True)
@@ -92,7 +93,8 @@ class ValueEdit(QStackedWidget):
         typed = self.line.text().strip()
         if kind in _NUMBERS:
             return plain(typed)
-        return clock(typed) if kind == "time" else iso(typed)
+        read = _READERS.get(kind)
+        return read(typed) if read else typed
 
     def hint(self) -> str:
         """What may be written, in words; empty where everything may."""
@@ -127,7 +129,10 @@ class ValueEdit(QStackedWidget):
 
 
 def _shown(value: str, kind: str) -> str:
-    return value.replace(":", ".") if kind == "time" else day_first(value)
+    """Only a date is turned round: "45/12/2023" may be the number of a letter."""
+    if kind == "time":
+        return value.replace(":", ".")
+    return day_first(value) if kind == "date" else value
 
 
 def day_first(value: str) -> str:
@@ -146,3 +151,7 @@ def clock(typed: str) -> str:
     """A time typed with a point as HH:MM; anything else as it is."""
     found = _CLOCK.fullmatch(typed)
     return f"{int(found[1]):02}:{found[2]}" if found else typed
+
+
+_READERS = {"date": iso, "time": clock}
+"""How what is typed becomes the value of a field of that type; of any other type it is the value."""

@@ -42,9 +42,9 @@ def files(tx: Tx) -> frozenset[Sha256]:
     return frozenset(item.sha256 for kept in everything(tx) for item in kept.entry.attachments)
 
 
+def erase_all(tx: Tx) -> None:
+    tx.execute(entries.delete())
+
+
 def erase(tx: Tx, request_id: RequestId) -> None:
     tx.execute(entries.delete().where(entries.c.request_id == request_id))
-
-
-def any_left(tx: Tx) -> bool:
-    return tx.execute(sa.select(entries.c.request_id).limit(1)).first() is not None

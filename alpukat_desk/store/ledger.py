@@ -76,6 +76,10 @@ class Ledger:
         first, self._next = self._next, self._next + count
         return first
 
+    def versions(self, ids: Iterable[RequestId]) -> dict[RequestId, int]:
+        """Of those of these requests that were told in this stream or looked up for it, and not struck since."""
+        return {key: self._heads[key][2] for key in ids if key in self._heads}
+
     def enter(self, rows: Iterable[int], ids: Sequence[str], seqs: Sequence[int], versions: Sequence[int]) -> None:
         """Heads that were not here, column by column."""
         self._came += zip(map(RequestId, ids), versions, strict=True)

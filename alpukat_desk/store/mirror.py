@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from alpukat_desk.domain.heads import Head, head_of
 from alpukat_desk.domain.keys import cut
 from alpukat_desk.domain.model import CLOSED, Request, RequestId, Sha256, Struct
+from alpukat_desk.domain.wire import FRAME
 from alpukat_desk.store import blobs, blocks, cases, links, packing, position
 from alpukat_desk.store.blocks import Owner
 from alpukat_desk.store.database import Tx
@@ -138,9 +139,12 @@ def _head(item: Arrival, old: Known | None) -> Head:
 
 
 def _put_bodies(tx: Tx, items: Sequence[Arrival]) -> None:
+    """An answer may bring more than a block holds."""
     rows = known(tx, [item.request.id for item in items])
     owners = [Owner(rows[item.request.id][0], item.request.id) for item in items]
-    blocks.put(tx, owners, packing.packed([cut(item.raw, item.request.id) for item in items]))
+    for at in range(0, len(items), FRAME):
+        cuts = [cut(item.raw, item.request.id) for item in items[at : at + FRAME]]
+        blocks.put(tx, owners[at : at + FRAME], packing.packed(cuts))
     for owner, item in zip(owners, items, strict=True):
         blobs.erase(tx, links.write(tx, owner.row, item.request))
 

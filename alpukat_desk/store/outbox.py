@@ -1,6 +1,7 @@
 """What the officer decided and the server has not yet answered, and the receipts of what it accepted.
 
-A receipt is *flying* until the mirror holds the version it speaks of: so long its command stays in the projection.
+A receipt is *flying* while its version is above the one the mirror holds: so long its command stays in the projection.
+Nowhere is this written down, for the mirror lies in another file and may be lost or older after a crash.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,10 +15,11 @@ from alpukat_desk.domain.heads import moment, ticks
 from alpukat_desk.domain.model import CommandId, RequestId, Struct
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.parts import parts
-from alpukat_desk.store.raw import run, run_all
+from alpukat_desk.store.raw import run, run_all, value
 from alpukat_desk.store.tables import heads, outbox, receipts, state
 
 WAITING = "waiting"
+"""Never handed to the line: only these may still be taken back or change their bytes."""
 SENT = "sent"
 """Handed to the line at least once: never trusted, always asked again by id."""
 REFUSED = "refused"
@@ -72,7 +74,6 @@ class Receipt(Struct, kw_only=True):
     version: int
     receipt: str
     at: datetime
-    landed: bool
     raw: bytes | None
 
 
@@ -178,9 +179,9 @@ def mark_sent(tx: Tx, raws: Mapping[CommandId, bytes]) -> None:
     run_all(tx, change, [(SENT, raw, key) for key, raw in raws.items()])
 
 
-def wait_again(tx: Tx, command_id: CommandId) -> None:
-    """The server kept nothing of it."""
-    tx.execute(outbox.update().where(outbox.c.id == command_id).values(state=WAITING, tries=0))
+def forgive(tx: Tx, command_id: CommandId) -> None:
+    """The server answered: earlier fruitless tries say nothing against it."""
+    tx.execute(outbox.update().where(outbox.c.id == command_id).values(tries=0))
 
 
 def tried(tx: Tx, ids: tuple[CommandId, ...]) -> None:
@@ -217,8 +218,8 @@ def accept(tx: Tx, accepted: Sequence[Acceptance]) -> None:
     run_all(tx, "DELETE FROM main.outbox WHERE id = ?", [(item.entry.id,) for item in accepted])
 
 
-_RECEIVE = f"""INSERT OR REPLACE INTO main.receipts({", ".join(_KEPT)}, version, receipt, at, landed)
-    SELECT {", ".join(_KEPT)}, ?, ?, ?, 0 FROM main.outbox WHERE id = ?"""  # noqa: S608
+_RECEIVE = f"""INSERT OR REPLACE INTO main.receipts({", ".join(_KEPT)}, version, receipt, at)
+    SELECT {", ".join(_KEPT)}, ?, ?, ? FROM main.outbox WHERE id = ?"""  # noqa: S608
 
 
 def _receipts(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Receipt, ...]:
@@ -230,38 +231,39 @@ def receipt(tx: Tx, command_id: CommandId) -> Receipt | None:
     return next(iter(_receipts(tx, receipts.c.id == command_id)), None)
 
 
-def flying(tx: Tx, request_id: RequestId) -> tuple[Receipt, ...]:
-    return _receipts(tx, receipts.c.request_id == request_id, receipts.c.landed == sa.false())
+def reached(tx: Tx, request_id: RequestId, version: int) -> tuple[Receipt, ...]:
+    """What was accepted and led to this version of the request or a later one, as it was accepted. Nothing once the
+    request has left."""
+    told_of = (receipts.c.request_id == request_id, receipts.c.version >= version, receipts.c.raw.is_not(None))
+    rows = tx.execute(sa.select(receipts).where(*told_of).order_by(receipts.c.version)).mappings()
+    return tuple(Receipt(**row) for row in rows)
 
 
-def lone_among(tx: Tx, ids: Sequence[RequestId]) -> frozenset[RequestId]:
-    """Those of these requests of which exactly one receipt is flying."""
-    query = sa.select(receipts.c.request_id).where(receipts.c.landed == sa.false())
-    single = query.group_by(receipts.c.request_id).having(sa.func.count() == 1)
-    found = (tx.execute(single.where(receipts.c.request_id.in_(part))).scalars() for part in parts(ids))
-    return frozenset(key for part in found for key in part)
+def newest(tx: Tx, ids: Sequence[RequestId]) -> dict[RequestId, int]:
+    """The highest version that a command accepted here led to, of those of these requests that have one."""
+    found: dict[RequestId, int] = {}
+    for part in parts(ids if value(tx, "SELECT EXISTS (SELECT 1 FROM main.receipts)") else ()):
+        found.update(run(tx, _NEWEST.format(", ".join("?" * len(part))), part).fetchall())
+    return found
 
 
-def land(tx: Tx, request_id: RequestId, version: int) -> None:
-    """The mirror holds this version: receipts up to it have done their work."""
-    done = (receipts.c.request_id == request_id, receipts.c.version <= version, receipts.c.landed == sa.false())
-    tx.execute(receipts.update().where(*done).values(landed=True))
+_NEWEST = """SELECT request_id, max(version) FROM main.receipts
+    WHERE raw IS NOT NULL AND request_id IN ({}) GROUP BY request_id"""
 
 
-def land_all(tx: Tx, versions: Mapping[RequestId, int]) -> frozenset[RequestId]:
-    """The same for several; returns those of which no receipt flies any more."""
-    done = "UPDATE main.receipts SET landed = 1 WHERE request_id = ? AND version <= ? AND NOT landed"
-    run_all(tx, done, versions.items())
-    query, left = sa.select(receipts.c.request_id).where(receipts.c.landed == sa.false()), set(versions)
-    for part in parts(tuple(versions)):
-        left.difference_update(tx.execute(query.where(receipts.c.request_id.in_(part))).scalars())
-    return frozenset(left)
+def unmatched(tx: Tx) -> frozenset[RequestId]:
+    """Requests of which the mirror holds an older version than one that was accepted here."""
+    return frozenset(key for (key,) in run(tx, _UNMATCHED))
+
+
+_UNMATCHED = """SELECT DISTINCT told.request_id FROM main.receipts AS told
+    CROSS JOIN mirror.heads ON heads.id = told.request_id WHERE told.raw IS NOT NULL AND told.version > heads.version"""
 
 
 def close(tx: Tx, request_id: RequestId) -> None:
     """The request left the scope: receipts stay, what they were about goes."""
     past = receipts.update().where(receipts.c.request_id == request_id)
-    tx.execute(past.values(landed=True, raw=None, name=""))
+    tx.execute(past.values(raw=None, name=""))
 
 
 def told(tx: Tx) -> frozenset[RequestId]:
@@ -281,12 +283,13 @@ def lost(tx: Tx) -> tuple[Receipt, ...]:
 
 
 def unmirrored(tx: Tx) -> tuple[Receipt, ...]:
-    """Accepted commands about requests that the mirror's present generation does not hold, in their order."""
+    """Accepted commands about requests that the mirror's present generation does not hold, each request's in
+    their order: by number, for the device's clock may have been set back between two of them."""
     present = sa.select(heads.c.id).where(heads.c.generation == sa.select(state.c.generation).scalar_subquery())
     rows = tx.execute(
         sa.select(receipts)
         .where(receipts.c.raw.is_not(None), receipts.c.request_id.not_in(present))
-        .order_by(receipts.c.made_at, receipts.c.seq)
+        .order_by(receipts.c.seq)
     ).mappings()
     return tuple(Receipt(**row) for row in rows)
 

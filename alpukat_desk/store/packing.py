@@ -48,7 +48,8 @@ def _read(raw: bytes) -> Block:
 
 
 def entries(raw: bytes) -> list[Cut]:
-    """Raises ``ValueError`` for what is no block, or has other keys than its texts ask for."""
+    """Raises ``ValueError`` for what is no block, has other keys than its texts ask for, or would become larger than
+    any of ours."""
     block = _read(raw)
     return taken(Laid(unpacked(block.texts), block.hashes, unpacked(block.times), block.rest))
 

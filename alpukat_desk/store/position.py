@@ -5,14 +5,13 @@ All of it lies in the same file as the rows, so one commit moves all or none.
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
 from msgspec.structs import replace
 
 from alpukat_desk.domain.digest import digest, written
 from alpukat_desk.domain.model import RequestId, Struct
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.raw import run
-from alpukat_desk.store.tables import heads, state
+from alpukat_desk.store.tables import state
 
 
 class State(Struct):
@@ -59,9 +58,3 @@ def without(tx: Tx, removed: Sequence[tuple[RequestId, int]]) -> tuple[int, str]
     """What count and digest would be without these."""
     now = read(tx)
     return now.count - len(removed), written(int(now.digest, 16) - int(digest(removed), 16))
-
-
-def recounted(tx: Tx) -> tuple[int, str]:
-    """Count and digest from the rows themselves."""
-    seen = [(row.id, row.version) for row in tx.execute(sa.select(heads.c.id, heads.c.version))]
-    return len(seen), digest(seen)

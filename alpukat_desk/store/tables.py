@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from alpukat_desk.domain.heads import NEVER, moment, ticks
 
-WORK_VERSION = 2
+WORK_VERSION = 3
 MIRROR_VERSION = 5
 
 
@@ -109,10 +109,9 @@ receipts = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("receipt", sa.Text, nullable=False),
     sa.Column("at", Moment, nullable=False),
-    sa.Column("landed", sa.Boolean, nullable=False),
     sa.Column("raw", sa.LargeBinary),
 )
-sa.Index("receipts_flying", receipts.c.request_id, sqlite_where=receipts.c.landed == sa.false())
+sa.Index("receipts_told", receipts.c.request_id, receipts.c.version, sqlite_where=receipts.c.raw.is_not(None))
 
 projected = sa.Table(
     "projected",

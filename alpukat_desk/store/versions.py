@@ -18,6 +18,14 @@ WORK_STEPS: Final[Steps] = {
         """CREATE TABLE entries (
             request_id TEXT NOT NULL, changed_at BIGINT NOT NULL, raw BLOB NOT NULL, PRIMARY KEY (request_id))""",
     ),
+    3: (
+        # Once sent, a command was chained; some waited again after that, and could be taken back or chained anew.
+        """UPDATE outbox SET state = 'sent'
+            WHERE state = 'waiting' AND instr(raw, CAST('"previous_hash":' AS BLOB)) > 0""",
+        "DROP INDEX receipts_flying",
+        "ALTER TABLE receipts DROP COLUMN landed",
+        "CREATE INDEX receipts_told ON receipts (request_id, version) WHERE raw IS NOT NULL",
+    ),
 }
 
 _INDEX = (

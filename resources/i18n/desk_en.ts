@@ -222,12 +222,12 @@
         </translation>
     </message>
     <message>
-        <source>This laptop is still going through its requests; there may be more.</source>
-        <translation>This laptop is still going through its requests; there may be more.</translation>
-    </message>
-    <message>
         <source>No other request on this laptop is about the same people or family card.</source>
         <translation>No other request on this laptop is about the same people or family card.</translation>
+    </message>
+    <message>
+        <source>This laptop is still going through its requests; there may be more.</source>
+        <translation>This laptop is still going through its requests; there may be more.</translation>
     </message>
     <message numerus="yes">
         <source>%n older requests are not shown.</source>
@@ -266,6 +266,13 @@
     <message>
         <source>Contradicts another</source>
         <translation>Contradicts another</translation>
+    </message>
+</context>
+<context>
+    <name>FieldLine</name>
+    <message>
+        <source>not said</source>
+        <translation>not said</translation>
     </message>
 </context>
 <context>
@@ -542,6 +549,10 @@
         <source>Remove</source>
         <translation>Remove</translation>
     </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation>Remove {file}</translation>
+    </message>
 </context>
 <context>
     <name>MessageForm</name>
@@ -566,12 +577,8 @@
         <translation>Time of the message, WIB</translation>
     </message>
     <message>
-        <source>Kind of request</source>
-        <translation>Kind of request</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>not said</translation>
+        <source>if empty: the sender&apos;s number</source>
+        <translation>if empty: the sender&apos;s number</translation>
     </message>
     <message>
         <source>From the message: “{words}”</source>

@@ -215,12 +215,12 @@
         </translation>
     </message>
     <message>
-        <source>This laptop is still going through its requests; there may be more.</source>
-        <translation>Laptop ini masih menelusuri permintaannya; mungkin masih ada yang lain.</translation>
-    </message>
-    <message>
         <source>No other request on this laptop is about the same people or family card.</source>
         <translation>Tidak ada permintaan lain di laptop ini tentang orang atau KK yang sama.</translation>
+    </message>
+    <message>
+        <source>This laptop is still going through its requests; there may be more.</source>
+        <translation>Laptop ini masih menelusuri permintaannya; mungkin masih ada yang lain.</translation>
     </message>
     <message numerus="yes">
         <source>%n older requests are not shown.</source>
@@ -258,6 +258,13 @@
     <message>
         <source>Contradicts another</source>
         <translation>Bertentangan dengan yang lain</translation>
+    </message>
+</context>
+<context>
+    <name>FieldLine</name>
+    <message>
+        <source>not said</source>
+        <translation>tidak disebut</translation>
     </message>
 </context>
 <context>
@@ -532,6 +539,10 @@
         <source>Remove</source>
         <translation>Hapus</translation>
     </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation>Hapus {file}</translation>
+    </message>
 </context>
 <context>
     <name>MessageForm</name>
@@ -556,12 +567,8 @@
         <translation>Waktu pesan, WIB</translation>
     </message>
     <message>
-        <source>Kind of request</source>
-        <translation>Jenis permohonan</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>tidak disebut</translation>
+        <source>if empty: the sender&apos;s number</source>
+        <translation>kosong: nomor pengirim</translation>
     </message>
     <message>
         <source>From the message: “{words}”</source>

@@ -10,7 +10,7 @@ from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import AlpukatError, Conflict, Offline, Refused, ServerBusy, SignedOut
 from alpukat_desk.domain.model import Request, Role, Status
-from alpukat_desk.domain.wire import ClaimAsk
+from alpukat_desk.domain.wire import ClaimAsk, Outcome
 from alpukat_desk.store import meta, outbox
 from tests import builders as b
 from tests.desks import Desk, Desks
@@ -176,9 +176,42 @@ def test_asked_again_it_is_the_same_command(chief: Desk, central: Central) -> No
     chief.api.lose_answer("push")
     with pytest.raises(Offline):
         take_over(chief)
-    take_over(chief, "sakit, sudah ditelepon")
+    take_over(chief)
     assert central.history(ONE.id).count("take_over") == 1 and chief.outbox() == ()
     assert holder(chief.see(ONE).request) == CHIEF.id
+
+
+def test_another_reason_is_not_passed_over_in_silence(chief: Desk, central: Central) -> None:
+    """What went may have been done already, with the reason it was told."""
+    chief.api.lose_answer("push")
+    with pytest.raises(Offline):
+        take_over(chief)
+    with pytest.raises(Refused, match=r"command\.earlier"):
+        take_over(chief, "cuti")
+    assert chief.states() == [("take_over", outbox.SENT)] and chief.api.calls["push"] == 1
+    chief.sync()
+    assert [event.text for event in chief.see(ONE).history if event.kind == "take_over"] == ["sakit"]
+    assert central.history(ONE.id).count("take_over") == 1
+
+
+def test_one_that_was_held_goes_again_as_it_went(
+    chief: Desk, central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waited for the note before it, the power went before it was sent again, and its answer came late."""
+    chief.decide(ONE, c.Note("sudah ditelepon"))
+    held: list[tuple[Outcome, ...]] = []
+    real = chief.api.push
+    monkeypatch.setattr(chief.api, "push", lambda commands: (held.append(real(commands)), held[-1])[1])
+    with pytest.raises(ServerBusy, match=r"server\.later"):
+        take_over(chief)
+    (_, row) = chief.outbox()
+    with pytest.raises(Refused, match=r"command\.sent"):
+        commands.withdraw(chief.place, row.id)
+    monkeypatch.setattr(chief.api, "push", lambda commands: (real(commands), held[0])[1])
+    sync.push(chief.place, chief.api)
+    assert central.history(ONE.id)[-2:] == ("note", "take_over")
+    monkeypatch.setattr(chief.api, "push", real)
+    assert chief.sync().refused == 0 and chief.outbox() == ()
 
 
 def test_it_joins_the_chain_of_what_was_sent(chief: Desk) -> None:

@@ -1,6 +1,7 @@
 """An entry is kept as it is typed, works without a network, and becomes one request however the line behaves."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -174,6 +175,22 @@ def test_what_is_no_photo_is_not_taken(desk: Desk, name: str, data: bytes, code:
     assert entries.existing(desk.place, request_id) == b.enter()
 
 
+def test_a_file_comes_from_the_disk_under_its_name_and_one_without_an_end_is_not_read_to_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    request_id = typed(desk)
+    (tmp_path / "KK.png").write_bytes(PHOTO)
+    (item,) = entries.add_path(desk.place, request_id, str(tmp_path / "KK.png")).attachments
+    assert (item.name, transfers.read(desk.place, item.sha256)) == ("KK.png", PHOTO)
+    with (tmp_path / "film.pdf").open("wb") as film:
+        film.write(b"%PDF-")
+        film.truncate(1 << 40)
+    with pytest.raises(Refused, match=r"file\.large"):
+        entries.add_path(desk.place, request_id, str(tmp_path / "film.pdf"))
+    with pytest.raises(Refused, match=r"chat\.unreadable"):
+        entries.add_path(desk.place, request_id, str(tmp_path / "none.pdf"))
+
+
 def test_a_discarded_entry_takes_its_files_along_and_does_not_rise_again(desk: Desk) -> None:
     one, two = typed(desk), typed(desk, 2)
     (item,) = entries.add_file(desk.place, one, "a.png", PHOTO).attachments
@@ -274,6 +291,13 @@ def test_a_begun_entry_is_work_that_another_officer_does_not_inherit(desk: Desk,
     central.hire(b.officer(2))
     with pytest.raises(Refused, match=r"session\.other"):
         account.sign_in(desk.place, desk.api, b.officer(2).id, "kata sandi yang panjang")
+
+
+def test_an_empty_one_locks_nobody_out_and_is_not_handed_on(desk: Desk, central: Central) -> None:
+    entries.begin(desk.place, entries.Enter(service="akta-lahir", office=b.OFFICE))
+    central.hire(b.officer(2))
+    desk.sign_in(b.officer(2))
+    assert entries.begun(desk.place) == ()
 
 
 def test_a_preview_tells_what_is_missing(desk: Desk) -> None:

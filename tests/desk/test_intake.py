@@ -148,6 +148,33 @@ def test_what_comes_without_a_mark_is_not_gathered_for_ever(desk: Desk, monkeypa
         sync.pull(desk.place, desk.api)
 
 
+@pytest.mark.parametrize(("cursor", "error"), [("here", "server.flood"), ("", "endless")])
+def test_what_marks_say_counts_is_not_gathered_for_ever_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, cursor: str, error: str
+) -> None:
+    """Little of much is committed before it fills the memory; with marks that lead nowhere it never would be."""
+    f.script(desk, [f.start(1, over=True), *f.both(ONE, 1), f.end(ONE, cursor="here")])
+    sync.pull(desk.place, desk.api)
+    monkeypatch.setattr(intake, "UNMARKED", 20_000)
+    frame = f.bodies({2: ONE})
+    most: list[int] = []
+
+    def endless(_: str, *, verify: bool = False) -> Iterator[FeedLine]:
+        yield f.start()
+        for number in range(100):
+            yield frame
+            yield Mark(cursor or str(number))
+            most.append(number)
+        raise Offline("endless")
+
+    real, commits = intake.Intake.store_marked, list[int]()
+    monkeypatch.setattr(intake.Intake, "store_marked", lambda self: (commits.append(len(most)), real(self))[1])
+    desk.api.feed = endless  # type: ignore[method-assign]
+    with pytest.raises(Offline, match=error):
+        sync.pull(desk.place, desk.api)
+    assert len(most) < 99 if cursor else 1 < len(commits) < 50
+
+
 def test_what_left_and_came_back_is_here_and_the_other_way_round(desk: Desk) -> None:
     lines = [Gone((ONE.id,)), *f.both(ONE), *f.both(TWO, 2), Gone((TWO.id,)), f.end(ONE)]
     f.script(desk, [f.start(2, over=True), *lines])
@@ -312,8 +339,28 @@ def test_waiting_work_outlives_a_body_this_version_cannot_read(central: Central,
         Bodies((1,), b"no zstd"),
         Bodies((1,), msgspec.msgpack.encode((f.ZSTD.compress(bytes(65 << 20)), b"", f.ZSTD.compress(b""), b""))),
         Bodies(tuple(range(1, 300)), f.block(b"{}")),
+        Bodies((), f.block(b"{}")),
+        f.heads({}),
+        f.heads({number: citizen(number) for number in range(1, 258)}),
+        Gone(()),
+        Gone((ONE.id,) * 257),
     ],
-    ids=["zstd", "object", "shape", "count", "bomb", "number", "bodies", "large", "many"],
+    ids=[
+        "zstd",
+        "object",
+        "shape",
+        "count",
+        "bomb",
+        "number",
+        "bodies",
+        "large",
+        "many",
+        "no bodies",
+        "no heads",
+        "many heads",
+        "nobody gone",
+        "many gone",
+    ],
 )
 def test_a_line_that_is_none_of_ours_ends_the_stream_and_what_came_before_counts(desk: Desk, line: FeedLine) -> None:
     f.script(desk, [f.start(2, over=True), *f.both(TWO, 7), Mark("two"), line, Mark("bad"), f.end(ONE, TWO)])

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from alpukat_desk.desk import leaving, sync
-from alpukat_desk.desk.commands import Draft, drop, save_draft
+from alpukat_desk.desk.commands import Draft, drop, redo, save_draft
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import RequestId, Role, Status
@@ -118,6 +118,47 @@ def test_a_colleague_who_was_faster_after_a_restore_hides_no_lost_decision(
     holding.sync()
     assert central.request(CASE.id).status == Status.APPROVED
     assert holding.outbox() == () and holding.see(CASE).request == central.request(CASE.id)
+
+
+def corrected_twice(desk: Desk) -> None:
+    """The second when the first was in the mirror already."""
+    for before, after in (("Anak 1", "Bima"), ("Bima", "Bimo")):
+        desk.decide(CASE, c.Correct("child.name", before, after, "KK"))
+        desk.sync()
+
+
+def test_a_note_in_between_after_a_restore_hides_no_lost_chain(holding: Desk, desks: Desks, central: Central) -> None:
+    colleague = desks.of(b.officer(5, Role.SUPERVISOR))
+    colleague.sync()
+    copy = central.copy()
+    corrected_twice(holding)
+    central.restore(copy)
+    colleague.sync()
+    colleague.decide(CASE, c.Note("catatan"))
+    colleague.sync()
+    holding.sync()
+    holding.sync()
+    assert holding.states() == [] and central.history(CASE.id)[2:] == ("note", "correct", "correct")
+
+
+def test_what_was_made_on_a_version_a_restored_server_never_reached_is_in_the_tray(
+    holding: Desk, desks: Desks, central: Central
+) -> None:
+    """The versions do not fit any more, and nothing is guessed."""
+    colleague = desks.of(b.officer(5, Role.SUPERVISOR))
+    colleague.sync()
+    copy = central.copy()
+    colleague.decide(CASE, c.Note("catatan"))
+    colleague.sync()
+    holding.sync()
+    corrected_twice(holding)
+    central.restore(copy)
+    for _ in range(2):
+        holding.sync()
+    assert holding.states() == [("correct", "command.conflict"), ("correct", "command.predecessor")]
+    redo(holding.place, holding.outbox()[0].id)
+    holding.sync()
+    assert holding.states() == [] and central.request(CASE.id).fields["child.name"] == "Bimo"
 
 
 def test_a_restore_nobody_was_told_of_loses_no_decision(

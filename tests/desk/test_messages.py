@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alpukat_desk.desk import entries, messages, transfers
+from alpukat_desk.desk import entries, filling, messages, transfers
 from alpukat_desk.desk.entries import Enter
+from alpukat_desk.documents import archive
 from alpukat_desk.domain.errors import Refused
 from tests import builders as b
 from tests.desks import Desk
@@ -54,7 +55,7 @@ def test_what_the_officer_filled_in_stays(desk: Desk, tmp_path: Path) -> None:
 def test_proposals_fill_the_empty_fields_and_no_others(desk: Desk) -> None:
     words = "Nama anak: Bima\nNama: Sari\nTgl lahir: 17-8-1990\nNama ibu: Sari"
     entry = Enter(service="akta-lahir", text=words, fields={"child.name": "Anak"})
-    filled = entries.fill(entry, messages.proposed(desk.place, entry))
+    filled = filling.fill(entry, messages.proposed(desk.place, entry))
     assert filled.fields["child.name"] == "Anak"
     assert filled.applicant.name == "Sari"
     assert str(filled.applicant.birth_date) == "1990-08-17"
@@ -77,6 +78,16 @@ def test_what_cannot_be_opened(desk: Desk, tmp_path: Path, name: str, data: byte
     with pytest.raises(Refused) as caught:
         messages.open_source(desk.place, str(tmp_path / (name or "none")))
     assert caught.value.code == code
+
+
+def test_an_archive_without_an_end_is_not_read_to_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 1 << 20)
+    with (tmp_path / "chat.zip").open("wb") as made:
+        made.truncate(1 << 40)
+    with pytest.raises(Refused, match=r"archive\.large"):
+        messages.open_source(desk.place, str(tmp_path / "chat.zip"))
 
 
 def test_a_text_too_large(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from alpukat_desk.desk import projection, sync
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Offline
-from alpukat_desk.domain.model import Status
-from alpukat_desk.store import mirror, outbox, overlay
+from alpukat_desk.domain.model import Request, Status
+from alpukat_desk.domain.wire import ClaimReply, Heads, Mark
+from alpukat_desk.store import mirror, outbox, overlay, position
 from tests import builders as b
+from tests import feeds as f
 from tests.desks import Desk, Desks
 from tests.loopback import Central, citizen
 
@@ -77,14 +80,14 @@ def test_pictures_that_only_waited_for_the_feed_go_together_and_the_others_are_d
     sync.push(desk.place, desk.api)
     desk.decide(again, c.Note("dua"))
     with desk.place.store.writing() as tx:
-        held = frozenset({told.id, again.id, behind.id})
+        news_of = {item.id: central.request(item.id).version for item in (told, again)}
         news = [
             mirror.Arrival(item, msgspec.json.encode(item), None) for item in map(central.request, (told.id, again.id))
         ]
         mirror.put(tx, news)
-        projection.renew(tx, desk.place, held)
+        projection.renew(tx, desk.place, news_of)
         assert overlay.ids(tx) == {again.id, behind.id}
-        assert [len(outbox.flying(tx, request.id)) for request in requests] == [0, 0, 1]
+        assert outbox.unmatched(tx) == {behind.id}
     assert [event.text for event in desk.see(again).history if event.kind == "note" and not event.version] == ["dua"]
     assert desk.see(behind).request.version == central.request(behind.id).version
 
@@ -219,3 +222,99 @@ def test_decisions_survive_a_mirror_that_is_gone_and_stay_in_sight(ready: Desk, 
         assert mirror.body(tx, ONE.id) is None
     assert ready.sync().accepted == 2
     assert ready.see(ONE).request == central.request(ONE.id)
+
+
+# ---- a mirror older than what was accepted ----
+
+
+def name_of(request: Request) -> str:
+    return request.fields["child.name"]
+
+
+def correct(desk: Desk, to: str) -> None:
+    desk.decide(ONE, c.Correct("child.name", name_of(desk.see(ONE).request), to, "KK"))
+
+
+def goes_on(desk: Desk, central: Central) -> None:
+    """The correction is still in sight, and another one on top of it is no conflict with it."""
+    assert desk.see(ONE).request == replace(central.request(ONE.id), lease=desk.see(ONE).request.lease)
+    correct(desk, "Bimo")
+    desk.sync()
+    assert desk.states() == [] and name_of(central.request(ONE.id)) == "Bimo" and not overlaid(desk)
+
+
+def without_mirror(desk: Desk) -> None:
+    desk.close()
+    for path in desk.home.glob("mirror.db*"):
+        path.unlink()
+    desk.restart()
+
+
+def test_the_picture_comes_back_when_the_mirror_lost_what_took_it_away(ready: Desk, central: Central) -> None:
+    correct(ready, "Bima")
+    sync.push(ready.place, ready.api)
+    crashed(ready, "mirror.db", lambda: sync.pull(ready.place, ready.api))
+    goes_on(ready, central)
+
+
+def test_so_it_does_where_only_the_body_was_lost(
+    ready: Desk, central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The head of the new version had come with the commit before."""
+    ready.sync()
+    correct(ready, "Bima")
+    sync.push(ready.place, ready.api)
+    with ready.place.store.reading() as tx:
+        lines = list(ready.api.feed(position.read(tx).cursor, verify=True))
+    (told,) = [at for at, line in enumerate(lines) if isinstance(line, Heads)]
+    real = ready.api.feed
+    f.script(ready, [*lines[: told + 1], Mark("heads")], [lines[0], *lines[told + 1 :]])
+    assert ready.failing_sync() == "feed.cut" and overlaid(ready)
+    crashed(ready, "mirror.db", lambda: sync.pull(ready.place, ready.api))
+    with ready.place.store.writing() as tx:
+        assert mirror.versions(tx, [ONE.id]) == {ONE.id: central.request(ONE.id).version}
+        assert projection.readable(mirror.body(tx, ONE.id)) != central.request(ONE.id)
+        position.move(tx, cursor="")
+    monkeypatch.setattr(ready.api, "feed", real)
+    goes_on(ready, central)
+
+
+def test_an_old_answer_after_the_mirror_was_lost_hides_nothing(
+    central: Central, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    central.file(ONE)
+    desk.sync()
+    kept, real = list[ClaimReply](), desk.api.claim
+    monkeypatch.setattr(desk.api, "claim", lambda ask: (kept.append(real(ask)), kept[0])[1])
+    desk.claim(ONE)
+    correct(desk, "Bima")
+    desk.sync()
+    without_mirror(desk)
+    sync.claim_next(desk.place, desk.api, 1)
+    goes_on(desk, central)
+
+
+def test_nor_does_an_old_stream(ready: Desk, central: Central, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [*ready.api.feed("", verify=True)][:-1]
+    ready.sync()
+    correct(ready, "Bima")
+    ready.sync()
+    without_mirror(ready)
+    real = ready.api.feed
+    f.script(ready, before)
+    assert ready.failing_sync() == "feed.cut"
+    monkeypatch.setattr(ready.api, "feed", real)
+    goes_on(ready, central)
+
+
+def test_what_somebody_else_did_at_this_desk_is_not_laid_over_the_server_s_state(
+    ready: Desk, central: Central, desks: Desks
+) -> None:
+    """A server restored to a time before it is never asked for another officer, so it would be shown for ever."""
+    correct(ready, "Bima")
+    sync.push(ready.place, ready.api)
+    central.hire(b.officer(2))
+    ready.sign_in(b.officer(2))
+    with ready.place.store.writing() as tx:
+        projection.project(tx, ready.place, ONE.id)
+    assert not overlaid(ready) and name_of(ready.see(ONE).request) == "Anak 1"

@@ -14,6 +14,7 @@ from alpukat_desk.domain.model import CommandId, Request
 from alpukat_desk.domain.transitions import RULES_VERSION
 from alpukat_desk.domain.wire import Policy
 from alpukat_desk.store import outbox
+from alpukat_desk.store.raw import run
 from tests import builders as b
 from tests.desks import Desk
 from tests.house.quiet import ExpectedLog
@@ -39,8 +40,8 @@ def raw_of(desk: Desk, command_id: CommandId) -> bytes:
 
 def spoil(desk: Desk, command_id: CommandId) -> None:
     with desk.place.store.writing() as tx:
-        outbox.mark_sent(tx, {command_id: b'{"kind": "of the future"}'})
-        outbox.wait_again(tx, command_id)
+        spoilt = {"raw": b'{"kind": "of the future"}', "id": command_id}
+        run(tx, "UPDATE main.outbox SET raw = :raw WHERE id = :id", spoilt)
 
 
 def notes(desk: Desk, request: Request, count: int) -> list[CommandId]:

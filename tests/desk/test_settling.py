@@ -8,6 +8,7 @@ from alpukat_desk.desk.reports import Tally
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import CommandId, Status
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
+from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.desks import Desk
 from tests.house.quiet import ExpectedLog
@@ -101,6 +102,19 @@ def test_held_for_an_accepted_command_the_server_forgot_sends_that_again(
     second = desk.decide(ONE, c.Note("lagi"))
     settle(desk, Held(second, (first,)))
     assert [(row.id, row.state) for row in desk.outbox()] == [(first, "sent"), (second, "waiting")]
+
+
+def test_held_for_an_accepted_command_of_which_nothing_is_left_here_is_not_given_up(
+    decided: tuple[Desk, CommandId],
+) -> None:
+    """Its request left and came back. Perhaps the answer is only an old one."""
+    desk, first = decided
+    settle(desk, Accepted(first, 3, "31.74-9", b.NOW))
+    with desk.place.store.writing() as tx:
+        outbox.close(tx, ONE.id)
+    second = desk.decide(ONE, c.Note("lagi"))
+    tally = settle(desk, Held(second, (first,)))
+    assert (tally.held, desk.states()) == (1, [("note", "waiting")])
 
 
 def test_outcomes_nobody_waits_for_pass(desk: Desk) -> None:

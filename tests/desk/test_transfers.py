@@ -257,5 +257,5 @@ def test_a_server_that_lost_the_file_gets_it_again(approved: Desk, central: Cent
     with approved.place.store.writing() as tx:
         own_files.set_sent(tx, name)
     report = sync.push(approved.place, approved.api)
-    assert report.held == 1 and approved.states() == [("attach", "waiting")]
+    assert report.held == 1 and approved.states() == [("attach", "sent")]
     assert approved.sync().accepted == 1

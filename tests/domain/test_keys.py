@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from alpukat_desk.domain import keys
 from alpukat_desk.domain.keys import Cut, Laid, cut, joined, laid, laid_as_kept, read, taken, written
 from alpukat_desk.domain.model import Request
+from alpukat_desk.domain.wire import FRAME
 from tests import builders as b
 
 HASHES = st.binary(min_size=32, max_size=32).map(bytes.hex)
@@ -105,3 +106,15 @@ def test_a_text_without_its_keys_is_told(found: Cut) -> None:
 def test_so_is_a_block(block: Laid) -> None:
     with pytest.raises(ValueError, match="keys"):
         taken(block)
+
+
+@pytest.mark.parametrize("texts", [b"\n" * FRAME, keys.OWN * (keys.WHOLE // 38 + 1), b"{}\n" + b" " * keys.WHOLE])
+def test_a_block_that_would_become_more_or_larger_texts_than_ours_is_told_before(texts: bytes) -> None:
+    """A few kilobytes, packed."""
+    with pytest.raises(ValueError, match="larger"):
+        taken(Laid(texts, b"", b"", b""))
+
+
+def test_the_largest_block_of_ours_is_taken() -> None:
+    assert len(taken(Laid(b"\n" * (FRAME - 1), b"", b"", b""))) == FRAME
+    assert len(taken(Laid(keys.OWN * (keys.WHOLE // 38), b"", b"", b""))) == 1

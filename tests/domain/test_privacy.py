@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from alpukat_desk.domain.digest import digest
 from alpukat_desk.domain.model import RequestId
-from alpukat_desk.domain.privacy import looks_personal, masked, masked_name, masked_phone
+from alpukat_desk.domain.privacy import looks_personal, masked
 
 
 def test_a_masked_nik_shows_region_and_serial_alone():
@@ -22,18 +22,6 @@ def test_a_short_number_is_hidden_wholly(text):
 def test_a_mask_never_tells_the_birth_date(number):
     assert masked(number)[6:12] == "••••••"
     assert not looks_personal(masked(number))
-
-
-def test_a_phone_keeps_its_last_three_digits():
-    assert masked_phone("081200000123") == "•••••••••123"
-    assert masked_phone("0812") == "••••"
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"), [("Sari Wulandari", "S••• W•••"), ("Suharti", "S•••"), ("  Adi   Putra ", "A••• P•••"), ("", "")]
-)
-def test_a_masked_name_is_initials(name, shown):
-    assert masked_name(name) == shown
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 from alpukat_desk.domain.model import Applicant
-from alpukat_desk.domain.services import Condition, Form
-from alpukat_desk.domain.sheet import read_sheet, shown
+from alpukat_desk.domain.services import Condition, Form, Section
+from alpukat_desk.domain.sheet import open_rows, read_sheet, shown
 from tests.builders import field, label, request, service
 
 
@@ -68,3 +68,26 @@ def test_what_was_typed_stands_beside_it_untrimmed_and_a_birth_date_that_is_none
 
 def test_a_date_is_shown_day_first():
     assert shown(date(987, 6, 5)) == "05-06-0987"
+
+
+def test_a_table_is_open_one_row_behind_the_last_that_is_begun_as_far_as_it_goes():
+    fields = (field("movers.1.nik", "nik"), field("movers.1.name", when=Condition("movers.1.nik", ("1",))), field("to"))
+    form = Form("F", "1", label("F"), fields=fields, sections=(Section("movers", label("M"), rows=3),))
+
+    def names(**typed: str) -> list[str]:
+        return [
+            item.name for item in open_rows(service(forms=(form,)), {f"movers.{n[1]}.nik": v for n, v in typed.items()})
+        ]
+
+    first = ["movers.1.nik", "movers.1.name"]
+    second, third = ([name.replace("1", row) for name in first] for row in "23")
+    assert names() == [*first, "to"]
+    assert names(_1="1", _2=" ") == [*first, *second, "to"]
+    assert names(_2="1") == names(_3="1") == [*first, *second, *third, "to"]
+    assert names(_4="1") == [*first, *second, *third, "movers.4.nik", "movers.4.name", "to"], (
+        "what stands there is shown"
+    )
+    (moved,) = [
+        item for item in open_rows(service(forms=(form,)), {"movers.1.nik": "1"}) if item.name == "movers.2.name"
+    ]
+    assert moved.when == Condition("movers.2.nik", ("1",))

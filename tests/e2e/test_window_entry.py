@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from alpukat_desk.demo.embedded import Embedded
+from alpukat_desk.desk import entries
 from alpukat_desk.desk.queries import View
 from alpukat_desk.gui.message_dialog import MessageDialog
 from tests.e2e.conftest import Sit
@@ -20,17 +21,17 @@ def test_an_entry_made_without_network_is_filed_once_when_it_is_back(sit: Sit, s
     server.stop()
     assert guide.desk.queue.entry_button.isVisible()
     QTest.mouseClick(guide.desk.queue.entry_button, Qt.MouseButton.LeftButton)
-    dialog = guide.desk.findChild(MessageDialog)
+    dialog = guide.desk.window().findChild(MessageDialog)
     assert dialog is not None
-    dialog.form.number.setText("0812 0000 0009")
+    QTest.keyClicks(dialog.form.number, "0812 0000 0009")
     at = guide.desk.hub.place.now() - timedelta(hours=1)
-    dialog.form.at.setText(f"{at:%d-%m-%Y} 00.01")
-    dialog.list.text.setPlainText(WORDS)
+    QTest.keyClicks(dialog.form.at, f"{at:%d-%m-%Y} 00.01")
+    dialog.list.text.insertPlainText(WORDS)
     box = dialog.form.service
     box.setCurrentIndex(box.findData("verifikasi-nik"))
     box.activated.emit(box.currentIndex())
-    guide.wait("the entry to be fit", lambda: not dialog._busy and dialog.enter_button.isEnabled())
-    dialog.enter()
+    guide.wait("the entry to be fit", lambda: guide.desk.hub.idle and dialog.enter_button.isEnabled())
+    QTest.mouseClick(dialog.enter_button, Qt.MouseButton.LeftButton)
     guide.wait("the row", lambda: bool(guide.desk.hub.idle and guide.desk.queue.model.rowCount()))
     guide.settle()
     shown = guide.desk.request.shown
@@ -44,3 +45,16 @@ def test_an_entry_made_without_network_is_filed_once_when_it_is_back(sit: Sit, s
     filed = guide.shown(shown.request.id).request
     assert (filed.version, filed.code, filed.applicant.name) == (1, shown.request.code, "Sari Wulandari")
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_window_closes_when_the_last_words_of_an_entry_are_written_down(sit: Sit) -> None:
+    guide = sit()
+    QTest.mouseClick(guide.desk.queue.entry_button, Qt.MouseButton.LeftButton)
+    dialog = guide.window.findChild(MessageDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.list.text, "kata terakhir")
+    guide.window.close()
+    guide.wait("the window to go", lambda: not guide.window.isVisible())
+    guide.close()
+    (kept,) = entries.begun(sit().desk.hub.place)
+    assert kept.entry.text == "kata terakhir"

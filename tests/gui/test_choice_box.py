@@ -2,7 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from alpukat_desk.gui.choice_box import Choice, ChoiceBox
+from alpukat_desk.gui.choice_box import Choice, ChoiceBox, StillBox
+from tests.entering import turn_wheel
 
 OFFICES = (Choice("31.74.01", "Kecamatan Tebet"), Choice("31.74.02", "Kecamatan Setiabudi"))
 
@@ -34,3 +35,13 @@ def test_two_entries_of_one_name_are_told_apart_by_the_place_picked(qtbot: QtBot
     box.fill((Choice("a", "Nama"), Choice("b", "Nama")), "Isian")
     box.setCurrentIndex(1)
     assert box.value() == "b"
+
+
+def test_the_wheel_chooses_nothing_not_even_with_the_focus(qtbot: QtBot) -> None:
+    box = StillBox()
+    qtbot.addWidget(box)
+    box.addItems(["a", "b"])
+    box.show()
+    box.setFocus()
+    turn_wheel(box)
+    assert box.currentText() == "a"

@@ -56,6 +56,26 @@ def test_a_date_is_read_day_first_and_judged_at_once(edit: ValueEdit, catalogue:
     assert fault is not None and fault.code == "date.invalid"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("birth_letter.number", "45/12/2023"), ("birth_letter.number", "12.03.2024"), ("child.name", "1.2.2024")],
+)
+def test_only_a_date_is_turned_round(
+    qtbot: QtBot, edit: ValueEdit, catalogue: Catalogue, name: str, typed: str
+) -> None:
+    edit.offer("", field(catalogue, name))
+    qtbot.keyClicks(edit.line, typed)
+    assert edit.value() == typed
+    edit.put("2024-03-12")
+    assert edit.line.text() == "2024-03-12"
+
+
+def test_a_telephone_number_is_no_date(qtbot: QtBot, edit: ValueEdit) -> None:
+    edit.offer("", OWN["applicant.phone"])
+    qtbot.keyClicks(edit.line, "78 18 1234")
+    assert edit.value() == "78 18 1234"
+
+
 def test_a_number_knows_its_unit_and_its_limits(edit: ValueEdit, catalogue: Catalogue) -> None:
     edit.offer("3100", field(catalogue, "child.weight"))
     assert (edit.unit(), edit.hint()) == ("gram", "200 sampai 12000 gram")

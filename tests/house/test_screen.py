@@ -124,6 +124,12 @@ def threads(source: Module) -> Iterator[str]:
             yield source.at(node, "starts its own thread")
 
 
+def joined_emits(source: Module) -> Iterator[str]:
+    for name, call in calls(source.tree):
+        if name == "connect" and any(isinstance(item, ast.Attribute) and item.attr == "emit" for item in call.args):
+            yield source.at(call, "joins a signal to an emit, which takes exactly what it declares: join the signal")
+
+
 LAWS: dict[str, tuple[Callable[[Module], Iterator[str]], str]] = {
     "every word on the screen goes through the translation": (untranslated, 'self.name.setText("Approve")'),
     "a translated text is written where it is translated": (unextractable, "self.tr(text)"),
@@ -131,6 +137,7 @@ LAWS: dict[str, tuple[Callable[[Module], Iterator[str]], str]] = {
     "labels and boxes that guess rich text are tamed in gui/plain.py": (untamed_boxes, "QLabel(name)"),
     "a tooltip is a fixed text or an escaped one": (guessing_tooltips, "button.setToolTip(request.applicant.name)"),
     "threads are lanes": (threads, "QThread(self)"),
+    "a signal is joined to a signal, never to its emit": (joined_emits, "line.textEdited.connect(self.edited.emit)"),
 }
 UNTRANSLATED = (
     'QAction("&Print", self)', 'QPushButton(text="Take")', 'x.setToolTip(f"{n} waiting")', 'x.addTab(page, "Outbox")',

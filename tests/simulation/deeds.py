@@ -1,11 +1,13 @@
-"""What an officer of the simulation may decide about a request, by name."""
+"""What an officer of the simulation may decide about a request, by name, and how one is opened."""
 
 from collections.abc import Callable
 
+from alpukat_desk.desk import queries, sync, transfers
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.model import Request
+from alpukat_desk.domain.model import Request, RequestId
 from tests import builders as b
 from tests.loopback import NEIGHBOUR
+from tests.simulation.town import Laptop
 
 
 def _sex(request: Request) -> tuple[str, str]:
@@ -26,3 +28,11 @@ PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
     "forward": lambda r: c.Forward(NEIGHBOUR if r.office != NEIGHBOUR else b.OFFICE, "pindah"),
     "print": lambda r: c.Print(r.documents[-1].id if r.documents else "", "lagi"),
 }
+
+
+def opened(one: Laptop, request_id: RequestId) -> None:
+    """With its history and its files."""
+    sync.look_up(one.desk.place, one.line, request_id)
+    found = queries.request(one.desk.place, request_id)
+    for item in found.request.attachments if found else ():
+        transfers.fetch(one.desk.place, one.line, item.sha256, request_id)

@@ -14,13 +14,15 @@ from typing import Any
 import msgspec
 
 from alpukat_desk.domain.errors import AlpukatError, Offline, ServerBusy, StoreFull
+from alpukat_desk.domain.model import CommandId
+from alpukat_desk.domain.wire import Held, Outcome
 from tests.loopback import Clock, LoopbackApi
 from tests.simulation.power import Crash
 
 STREAMS = frozenset({"feed", "download", "bundle"})
 ONCE = (
     "lost", "unanswered", "failed", "failed late", "busy", "foreign", "garbled", "doubled", "early", "stale",
-    "repeated",
+    "repeated", "held",
 )  # fmt: skip
 CUTS = ("line", "byte")
 KINDS = (*ONCE, *CUTS)
@@ -51,6 +53,8 @@ class Line:
         self._kept: Callable[[], Any] | None = None
         """What a box on the way sends once more, before the next call, whose answer nobody waits for."""
         self._last: dict[object, Any] = {}
+        self._held: dict[CommandId, Held] = {}
+        """What the server once said of commands that had to wait: with ``held`` it is read again, however late."""
 
     def resume(self, token: str) -> None:
         self.inner.resume(token)
@@ -109,10 +113,16 @@ class Line:
         if kind in ("doubled", "early"):
             again = self._served(lambda: real(*args))
             return again if kind == "doubled" else answer
+        if name == "push":
+            answer = self._held_again(answer, late=kind == "held")
         if kind == "stale":
             return answer if earlier is None else earlier
         _not_answered(kind)
         return answer
+
+    def _held_again(self, outcomes: tuple[Outcome, ...], *, late: bool) -> tuple[Outcome, ...]:
+        self._held.update({item.id: item for item in outcomes if isinstance(item, Held)})
+        return tuple(self._held.get(item.id, item) for item in outcomes) if late else outcomes
 
     def _send_kept(self) -> None:
         kept, self._kept = self._kept, None

@@ -28,7 +28,7 @@ EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "200"))
 FIRST = int(os.environ.get("SIMULATION_SEED", "1"))
 SHRINK = os.environ.get("SIMULATION_SHRINK", "1") == "1"
 SEEDS = range(FIRST, FIRST + max(1, EXAMPLES // PART))
-OFTEN = ("decided", "accepted", "conflicts", "gone", "crash", "restore", "part of a stream kept")
+OFTEN = ("decided", "accepted", "conflicts", "gone", "held", "crash", "restore", "part of a stream kept")
 """What a run must have met many times, or it proves little."""
 JUDGED = 200
 """Traces from which on it is judged: those of one seed resemble each other and may pass something by."""
@@ -109,6 +109,17 @@ class Machine(RuleBasedStateMachine):
         self.world.decide(number, which, what, whose(number, cut))
         self.check(number)
 
+    @rule(number=DESK, which=MANY, what=MANY, after=MANY, commit=st.sampled_from((1, 2, 3, 4)))
+    def decide_on_what_a_cut_left(self, number: int, which: int, what: int, after: int, commit: int) -> None:
+        """The power goes between the commits of the two files while the feed brings what was accepted."""
+        self.decide(number, which, what, None)
+        self.world.push(number)
+        self.check(number)
+        self.world.pull(number, (number, commit, "between"))
+        self.check(number)
+        self.decide(number, which, after, None)
+        self.sync(number, [], None)
+
     @rule(number=DESK, which=MANY, what=MANY)
     def decide_more(self, number: int, which: int, what: int) -> None:
         self.decide(number, which, what, None)
@@ -133,6 +144,14 @@ class Machine(RuleBasedStateMachine):
     def take_over(self, which: int, faults: list[Fault], cut: Any) -> None:
         self.world.take_over(which, faults, whose(town.SUPERVISOR, cut))
         self.check(town.SUPERVISOR)
+
+    @rule(which=MANY, faults=FAULTS, cut=CUT, late=st.sampled_from((1, 1, 2)))
+    def take_over_behind_a_note(self, which: int, faults: list[Fault], cut: Any, late: int) -> None:
+        """It is held until the note has gone; that it was, the desk hears once more when it is done."""
+        self.world.note(town.SUPERVISOR, which)
+        self.world.take_over(which)
+        self.check(town.SUPERVISOR)
+        self.sync(town.SUPERVISOR, [Fault("push", "held", late), *faults], cut)
 
     @rule(number=DESK, which=MANY, again=st.booleans(), cut=LOCAL_CUT)
     def clear_the_tray(self, number: int, which: int, again: bool, cut: Any) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from alpukat_desk.desk import commands, queries, sync, transfers
+from alpukat_desk.desk import commands, sync
 from alpukat_desk.desk.reports import Report
 from alpukat_desk.desk.shown import View
 from alpukat_desk.domain import commands as c
@@ -20,7 +20,7 @@ from alpukat_desk.store import outbox
 from tests import builders as b
 from tests.loopback import NEIGHBOUR, PDF, Clock
 from tests.simulation import laws
-from tests.simulation.deeds import PAYLOADS
+from tests.simulation.deeds import PAYLOADS, opened
 from tests.simulation.dice import Dice
 from tests.simulation.line import Fault
 from tests.simulation.power import Crash, Cut, Moment, Power, When
@@ -37,13 +37,6 @@ CLOCKS = {
     "2100": datetime.fromisoformat("2100-06-01T03:00+00:00"),
 }
 """What a desk's clock may suddenly show; "right" is the server's time."""
-
-
-def _opened(one: Laptop, request_id: RequestId) -> None:
-    sync.look_up(one.desk.place, one.line, request_id)
-    found = queries.request(one.desk.place, request_id)
-    for item in found.request.attachments if found else ():
-        transfers.fetch(one.desk.place, one.line, item.sha256, request_id)
 
 
 class World:
@@ -195,6 +188,14 @@ class World:
             self.seen["part of a stream kept"] += report.received > 0
         self.trace.append(f"{report.accepted} {report.refused} {report.conflicts} {report.received} {report.error}")
 
+    def push(self, number: int) -> None:
+        report = self.act(number, lambda one: sync.push(one.desk.place, one.line))
+        if report is not None:
+            self._told(report)
+
+    def pull(self, number: int, cut: When) -> None:
+        self.act(number, lambda one: sync.pull(one.desk.place, one.line), (), cut)
+
     def sign_in(self, number: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         self.act(number, lambda one: one.sign_in(), faults, cut)
 
@@ -256,7 +257,16 @@ class World:
         """A request is opened with its history and its files, by whoever holds it."""
         chosen = self._chosen(self.laptops[number], which)
         if chosen:
-            self.act(number, lambda one: _opened(one, chosen), faults, cut)
+            self.act(number, lambda one: opened(one, chosen), faults, cut)
+
+    def note(self, number: int, which: int) -> None:
+        """On any request."""
+        one = self.laptops[number]
+        ids = sorted(one.desk.ids(View.ALL))
+        known = one.allowed(ids[which % len(ids)]) if ids else None
+        if known and "note" in known[1]:
+            key, version = known[0].id, known[0].version
+            self.act(number, lambda one: commands.decide(one.desk.place, key, version, c.Note("dilihat")))
 
     def take_over(self, which: int, faults: Sequence[Fault] = (), cut: When = None) -> None:
         """The supervisor takes what somebody else holds."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from alpukat_desk.domain.model import RequestId
-from alpukat_desk.store import entries, tables, versions
+from alpukat_desk.store import entries
 from alpukat_desk.store.database import Store
 from alpukat_desk.store.entries import Kept
 from tests import builders as b
@@ -15,7 +15,6 @@ def test_they_come_back_as_they_went(store: Store) -> None:
     first = Kept(ONE, b.NOW, b.enter(attachments=(b.attachment(),)))
     second = Kept(TWO, b.NOW + timedelta(minutes=1), b.enter(2, at=None))
     with store.writing() as tx:
-        assert not entries.any_left(tx)
         entries.put(tx, first)
         entries.put(tx, second)
     with store.reading() as tx:
@@ -23,7 +22,6 @@ def test_they_come_back_as_they_went(store: Store) -> None:
         assert entries.get(tx, ONE) == first.entry
         assert entries.get(tx, RequestId("x")) is None
         assert entries.files(tx) == {b.sha(1)}
-        assert entries.any_left(tx)
 
 
 def test_the_later_takes_the_place_of_the_earlier_and_an_erased_one_is_gone(store: Store) -> None:
@@ -33,16 +31,3 @@ def test_the_later_takes_the_place_of_the_earlier_and_an_erased_one_is_gone(stor
         assert entries.everything(tx) == (Kept(ONE, b.NOW, b.enter(2)),)
         entries.erase(tx, ONE)
         assert entries.everything(tx) == ()
-
-
-def test_a_work_file_of_the_version_before_is_led_up_to_the_same_table(store: Store) -> None:
-    wanted = "SELECT name, type, \"notnull\", pk FROM pragma_table_info('entries')"
-    with store.writing() as tx:
-        laid = tx.exec_driver_sql(wanted).all()
-        tables.entries.drop(tx)
-        versions.lead_up(tx, versions.WORK_STEPS, 1)
-        tx.exec_driver_sql("PRAGMA main.user_version = 1")
-        versions.lead_up(tx, versions.WORK_STEPS, tables.WORK_VERSION)
-        assert tx.exec_driver_sql(wanted).all() == laid
-        assert versions.version(tx, "main") == tables.WORK_VERSION
-        entries.put(tx, Kept(ONE, b.NOW, b.enter()))

@@ -9,7 +9,7 @@ from alpukat_desk.store.database import Store
 from alpukat_desk.store.ledger import Ledger
 from tests import builders as b
 from tests import feeds as f
-from tests.profiles import arrival
+from tests.profiles import arrival, recounted
 
 ONE, TWO = b.request(1, version=3), b.request(2)
 BOTH = pytest.mark.parametrize("bulk", [False, True])
@@ -110,5 +110,5 @@ def test_count_and_digest_follow_what_is_entered(store: Store) -> None:
     tell(store, ledger, {8: b.request(1, version=4)})
     with store.reading() as tx:
         state = position.read(tx)
-        assert (state.count, state.digest) == position.recounted(tx)
+        assert (state.count, state.digest) == recounted(tx)
         assert ledger.owners(tx, [8]) == [Owner(1, ONE.id)]

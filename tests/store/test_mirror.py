@@ -4,12 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.domain.wire import FRAME
 from alpukat_desk.store import mirror, position
 from alpukat_desk.store.database import Store
 from alpukat_desk.store.ledger import Ledger
 from tests import builders as b
 from tests import feeds as f
-from tests.profiles import arrival
+from tests.profiles import arrival, recounted
 
 
 def put(store: Store, *requests: Request) -> frozenset[RequestId]:
@@ -30,6 +31,13 @@ def test_a_row_is_kept_byte_for_byte_with_its_due_time(store: Store) -> None:
     with store.reading() as tx:
         assert mirror.body(tx, ONE.id) == arrival(ONE).raw
         assert mirror.due_at(tx, ONE.id) == b.NOW
+
+
+def test_an_answer_with_more_than_a_block_holds_can_be_opened(store: Store) -> None:
+    many = [b.request(number) for number in range(1, FRAME + 2)]
+    put(store, *many)
+    with store.reading() as tx:
+        assert len(mirror.bodies(tx, [request.id for request in many])) == len(many)
 
 
 def test_only_news_counts_as_changed(store: Store) -> None:
@@ -122,7 +130,7 @@ def test_long_pages_pass_in_parts(store: Store, count: int) -> None:
     assert len(put(store, *(replace(request, version=2) for request in requests))) == count
     with store.writing() as tx:
         mirror.erase(tx, [request.id for request in requests])
-        assert position.recounted(tx)[0] == position.read(tx).count == 0
+        assert recounted(tx)[0] == position.read(tx).count == 0
 
 
 def test_due_times_can_be_set(store: Store) -> None:

@@ -1,5 +1,6 @@
 """Commands and receipts as rows: order, states, chains, and what a restored server has forgotten."""
 
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -56,9 +57,9 @@ def test_states_are_counted_and_moved(store: Store) -> None:
             "status.wrong", {"status": "approved"}, b"theirs"
         )  # fmt: skip
         outbox.tried(tx, (first.id,))
-        outbox.wait_again(tx, first.id)
+        outbox.forgive(tx, first.id)
         again = outbox.get(tx, first.id)
-        assert again is not None and (again.state, again.tries) == ("waiting", 0)
+        assert again is not None and (again.state, again.raw, again.tries) == ("sent", b"final", 0)
 
 
 def test_the_server_is_asked_in_order_and_not_about_what_it_refused(store: Store) -> None:
@@ -76,20 +77,20 @@ def test_a_chain_is_found_through_all_its_links(store: Store) -> None:
         assert [item.seq for item in outbox.resting_on(tx, entry(1).id)] == [2, 3]
 
 
-def test_an_accepted_command_leaves_a_receipt_that_flies_until_it_lands(store: Store) -> None:
+def test_an_accepted_command_leaves_a_receipt_that_flies_until_the_mirror_has_its_version(store: Store) -> None:
     add(store, entry(1))
     with store.writing() as tx:
         assert outbox.next_seq(tx, REQUEST) == 2
         outbox.accept(tx, [Acceptance(outbox.everything(tx)[0], 5, "31.74-7", b.NOW)])
         assert outbox.everything(tx) == ()
-        (receipt,) = outbox.flying(tx, REQUEST)
+        (receipt,) = outbox.reached(tx, REQUEST, 5)
         assert (receipt.version, receipt.receipt, receipt.at, receipt.raw) == (5, "31.74-7", b.NOW, b"{}")
         assert outbox.next_seq(tx, REQUEST) == 2
-        outbox.land(tx, REQUEST, 4)
-        assert outbox.flying(tx, REQUEST)
-        outbox.land(tx, REQUEST, 5)
-        assert not outbox.flying(tx, REQUEST)
-        assert outbox.receipt(tx, entry(1).id) == replace(receipt, landed=True)
+        assert outbox.reached(tx, REQUEST, 6) == () and outbox.unmatched(tx) == frozenset()
+        for version, unmatched in ((4, {REQUEST}), (5, set())):
+            mirror.put(tx, [arrival(b.request(1, version=version))])
+            assert outbox.unmatched(tx) == unmatched
+        assert outbox.receipt(tx, entry(1).id) == receipt
 
 
 def test_settling_twice_does_no_harm(store: Store) -> None:
@@ -98,7 +99,7 @@ def test_settling_twice_does_no_harm(store: Store) -> None:
         stored = outbox.everything(tx)[0]
         for _ in range(2):
             outbox.accept(tx, [Acceptance(stored, 5, "31.74-7", b.NOW)])
-        assert len(outbox.flying(tx, REQUEST)) == 1
+        assert len(outbox.reached(tx, REQUEST, 1)) == 1
 
 
 def test_a_request_that_left_takes_its_data_and_leaves_the_receipt(store: Store) -> None:
@@ -106,6 +107,7 @@ def test_a_request_that_left_takes_its_data_and_leaves_the_receipt(store: Store)
     with store.writing() as tx:
         outbox.accept(tx, [Acceptance(outbox.everything(tx)[0], 5, "31.74-7", b.NOW)])
         outbox.close(tx, REQUEST)
+        assert outbox.reached(tx, REQUEST, 1) == () and outbox.newest(tx, [REQUEST]) == {}
         left = outbox.receipt(tx, entry(1).id)
         assert left is not None and (left.raw, left.name, left.receipt) == (None, "", "31.74-7")
 
@@ -115,7 +117,6 @@ def test_what_a_restored_server_forgot_is_asked_again_before_everything_else(sto
     with store.writing() as tx:
         for stored, version in zip(outbox.everything(tx), (2, 3), strict=True):
             outbox.accept(tx, [Acceptance(stored, version, "receipt", b.NOW)])
-        outbox.land(tx, REQUEST, 3)
         outbox.add(tx, entry(3))
         mirror.put(tx, [arrival(b.request(1, version=3))])
         assert outbox.lost(tx) == ()
@@ -131,15 +132,23 @@ def test_what_a_restored_server_forgot_is_asked_again_before_everything_else(sto
         assert outbox.receipt(tx, entry(1).id) is None
 
 
-def test_of_several_requests_those_without_a_receipt_in_flight_are_told(store: Store) -> None:
+def test_of_several_requests_the_newest_version_that_was_reached_is_told(store: Store) -> None:
     ids = [RequestId(b.uuid(number)) for number in (1, 2, 3)]
     add(store, *(entry(number, request_id=key) for number, key in enumerate(ids)), entry(9, request_id=ids[1]))
     with store.writing() as tx:
         for stored, version in zip(outbox.everything(tx), (5, 5, 5, 6), strict=True):
             outbox.accept(tx, [Acceptance(stored, version, "r", b.NOW)])
-        assert outbox.land_all(tx, dict.fromkeys(ids[:2], 5)) == {ids[0]}
-        assert [len(outbox.flying(tx, key)) for key in ids] == [0, 1, 1]
-        assert outbox.land_all(tx, dict.fromkeys(ids, 6)) == set(ids)
+        assert outbox.newest(tx, [*ids, RequestId(b.uuid(9))]) == {ids[0]: 5, ids[1]: 6, ids[2]: 5}
+        assert [[item.version for item in outbox.reached(tx, key, 6)] for key in ids] == [[], [6], []]
+
+
+def test_what_is_asked_again_keeps_the_order_of_its_making_whatever_the_clock_said(store: Store) -> None:
+    """The device's clock was set back between the two."""
+    add(store, entry(1), entry(2, made_at=b.NOW - timedelta(days=9999)))
+    with store.writing() as tx:
+        for stored, version in zip(outbox.everything(tx), (1, 2), strict=True):
+            outbox.accept(tx, [Acceptance(stored, version, "r", b.NOW)])
+        assert [item.seq for item in outbox.unmirrored(tx)] == [1, 2]
 
 
 def test_an_acceptance_asks_for_little_of_a_command(store: Store) -> None:

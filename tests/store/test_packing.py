@@ -69,6 +69,8 @@ def test_what_is_not_packed_is_told(raw: bytes) -> None:
         block(zstandard.compress(b"\x02")),
         block(zstandard.compress(b"\x02"), times=zstandard.compress(bytes(8)), rest=bytes(9)),
         block(zstandard.compress(b"{}"), times=zstandard.compress(bytes(7)), rest=bytes(9)),
+        block(zstandard.compress(b"\n" * (1 << 20))),
+        block(zstandard.compress(b"\x03" * (8 << 20))),
     ],
 )
 def test_what_is_no_block_or_lacks_a_key_is_told(raw: bytes) -> None:

@@ -11,7 +11,7 @@ from alpukat_desk.domain.model import RequestId
 from alpukat_desk.store import mirror, position
 from alpukat_desk.store.database import Store, open_store
 from tests import builders as b
-from tests.profiles import KEY, arrival
+from tests.profiles import KEY, arrival, recounted
 
 
 def test_a_new_mirror_stands_at_the_beginning(store: Store) -> None:
@@ -70,6 +70,6 @@ def test_count_and_digest_are_those_of_the_rows_after_any_history(
             do(store, step, what)
         with store.reading() as tx:
             state = position.read(tx)
-            assert (state.count, state.digest) == position.recounted(tx)
+            assert (state.count, state.digest) == recounted(tx)
     finally:
         store.close()

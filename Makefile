@@ -79,7 +79,7 @@ words: $(READY)  ## collect the window's texts into resources/i18n/*.ts and comp
 		$(BIN)/pyside6-lrelease resources/i18n/desk_$$language.ts -qm resources/i18n/desk_$$language.qm -silent; \
 	done
 
-services: $(READY)  ## write docs/services.md from the catalogue
+services: $(READY)  ## write docs/services.md and the rules of docs/checks.md from the catalogue
 	@$(BIN)/python -m alpukat_desk.catalogue.overview
 
 clean:  ## remove the virtual environment, caches and what was built

@@ -1,56 +1,18 @@
 """The fifteen services on one page, written from the catalogue into ``docs/services.md`` (``make services``)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from alpukat_desk.catalogue import shared, working_time
+from alpukat_desk.catalogue import rulebook, shared, working_time
 from alpukat_desk.catalogue.catalogue import RESOURCES, Catalogue, load
+from alpukat_desk.catalogue.rulebook import ANYBODY, DUPLICATES, KINDS, by_type, cross_checks
 from alpukat_desk.domain.family import CODES
+from alpukat_desk.domain.rules import RULES
 from alpukat_desk.domain.services import Condition, Field, Form, Output, Requirement, Section, Service
 
 PAGE = Path(__file__).parents[2] / "docs" / "services.md"
-BY_TYPE = {
-    "nik": "nik.digits nik.length nik.spreadsheet nik.date nik.serial_zero nik.region_unknown nik.kk_region_differs",
-    "kk": "kk.digits kk.length kk.spreadsheet kk.date kk.serial_zero kk.region_unknown",
-    "akta": "akta.unusual",
-    "skpwni": "skpwni.unusual",
-    "date": "date.invalid date.range",
-    "time": "time.invalid",
-    "number": "number.invalid number.range",
-    "choice": "choice.unknown",
-    "phone": "phone.digits phone.length phone.other_script phone.foreign",
-    "email": "email.invalid",
-    "region": "region.invalid region.unknown",
-    "text": "text.symbol text.digits text.markup",
-}
-"""Checks that every field of a type gets."""
-ALWAYS = "field.missing text.long text.control text.hidden"
-"""Checks of every field."""
 APPLICANT = ("nik", "kk", "date", "choice", "phone", "email", "text")
 """Types of the applicant's own data, which every request carries."""
-BY_FIELD = {
-    "nik.birth_date_differs": ("*.nik",),
-    "nik.sex_differs": ("*.nik",),
-    "birth.future": ("*.birth_date",),
-    "birth.late": ("child.birth_date",),
-    "stillbirth.late": ("stillbirth.birth_date",),
-    "marriage.after_birth": ("marriage.date", "child.birth_date"),
-    "mother.age": ("mother.birth_date", "child.birth_date|stillbirth.birth_date"),
-    "father.age": ("father.birth_date", "child.birth_date|stillbirth.birth_date"),
-    "death.future": ("deceased.death_date",),
-    "death.late": ("deceased.death_date",),
-    "death.before_birth": ("deceased.death_date", "deceased.birth_date"),
-    "move.class_differs": ("move.class", "origin.region", "destination.region"),
-    "move.no_letter": ("origin.region", "destination.region"),
-    "move.other_service": ("origin.region", "destination.region"),
-    "skpwni.old": ("skpwni.date",),
-    "paper.future": ("skpwni.date|birth_letter.date|death_letter.date|marriage.date|change.basis_date",),
-}
-"""Cross-checks, and the fields each of them needs: "*" stands for anybody, "|" for either."""
-ONLY = {"move.no_letter": ("skp-dalam-dki", "skp-luar-dki"), "move.other_service": ("skp-dalam-dki", "skp-luar-dki")}
-"""Cross-checks of a few services alone."""
-DUPLICATES = "duplicate.same_nik duplicate.both_channels"
-_EVERYBODY = frozenset({"nik.birth_date_differs", "nik.sex_differs", "birth.future"})
 _CODES = {"form": "as printed", "order": "numbered in the order of the form", "own": "ours"}
 
 
@@ -63,21 +25,10 @@ def write() -> str:
     return page(load(), shared.read(RESOURCES).forms)
 
 
-def cross_checks(service: Service) -> list[str]:
-    """The checks that only some services have, by the fields these ask."""
-    names = {field.name for field in service.fields()}
-    return [code for code, needs in BY_FIELD.items() if code not in _EVERYBODY and _has(code, needs, service, names)]
-
-
-def _has(code: str, needs: tuple[str, ...], service: Service, names: set[str]) -> bool:
-    mine = service.slug in ONLY.get(code, (service.slug,))
-    return mine and all(any(name in names for name in need.split("|")) for need in needs)
-
-
 def type_checks(service: Service) -> list[str]:
     """The checks of the types of its fields, beyond those of the applicant's own data."""
     kinds = {field.type for field in service.fields()} - set(APPLICANT)
-    return [code for kind, codes in BY_TYPE.items() if kind in kinds for code in codes.split()]
+    return [code for kind in KINDS if kind in kinds for code in by_type(kind)]
 
 
 def _lines(catalogue: Catalogue, forms: Mapping[str, Form]) -> Iterator[str]:
@@ -146,17 +97,19 @@ def _checks(catalogue: Catalogue) -> Iterator[str]:
     yield ""
     yield "## Checks"
     yield ""
-    yield "- Of every field: " + _codes(ALWAYS) + "."
+    yield "- Of every field: " + _codes(by_type("*")) + "."
     yield "- Of every request, by the types of the applicant's own data:"
-    yield f"  {_codes(' '.join(BY_TYPE[kind] for kind in APPLICANT))}."
-    yield "- Of everybody on the form who has a NIK or a birth date: " + _codes(" ".join(sorted(_EVERYBODY))) + "."
+    yield f"  {_codes(code for kind in APPLICANT for code in by_type(kind))}."
+    yield "- Of everybody on the form who has a NIK or a birth date: " + _codes(sorted(ANYBODY)) + "."
     yield "- Against other requests: " + _codes(DUPLICATES) + "."
     yield ""
-    yield "| Check | What the officer reads |"
-    yield "|---|---|"
-    codes = dict.fromkeys([*ALWAYS.split(), *" ".join(BY_TYPE.values()).split(), *BY_FIELD, *DUPLICATES.split()])
-    for code in codes:
-        yield f"| `{code}` | {catalogue.words.wordings[code].id} / {catalogue.words.wordings[code].en} |"
+    yield "What each reads and what clears it stands in `docs/checks.md`."
+    yield ""
+    yield "| Check | Severity | What the officer reads |"
+    yield "|---|---|---|"
+    for code in (*RULES, *DUPLICATES):
+        said = catalogue.words.wordings[code]
+        yield f"| `{code}` | {RULES[code].severity if code in RULES else 'warning'} | {said.id} / {said.en} |"
 
 
 def _family(catalogue: Catalogue) -> Iterator[str]:
@@ -171,8 +124,8 @@ def _family(catalogue: Catalogue) -> Iterator[str]:
         yield f"| `{code}` | {catalogue.words.wordings[code].id} / {catalogue.words.wordings[code].en} |"
 
 
-def _codes(codes: str) -> str:
-    return ", ".join(f"`{code}`" for code in codes.split())
+def _codes(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
 
 
 def _notes(services: tuple[Service, ...]) -> Iterator[str]:
@@ -231,3 +184,5 @@ def _asked(field: Field) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(write(), encoding="utf-8")
+    table = rulebook.page(rulebook.PAGE.read_text(encoding="utf-8"), load())
+    rulebook.PAGE.write_text(table, encoding="utf-8")

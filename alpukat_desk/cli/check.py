@@ -61,7 +61,7 @@ def examine(line: Line, texts: Texts, day: date) -> Checked:
         return Checked(number, None, (Finding("check.no_request", Severity.ERROR),))
     service = texts.catalogue.services.get(request.service)
     unknown = Finding("service.unknown", Severity.WARNING, "", {"service": request.service})
-    found = findings(request, service, day, texts.catalogue.regions)
+    found = findings(request, service, day, texts.catalogue.regions, texts.catalogue.calendar)
     return Checked(number, request, found if service else (unknown, *found))
 
 
@@ -84,7 +84,13 @@ def record(checked: Checked) -> dict[str, object]:
         "service": request.service if request else None,
         "ok": standing(checked.findings) != "wrong",
         "findings": [
-            {"code": item.code, "severity": item.severity, "field": item.field, "params": item.params}
+            {
+                "code": item.code,
+                "severity": item.severity,
+                "field": item.field,
+                "params": item.params,
+                "also": item.also,
+            }
             for item in checked.findings
         ],
     }

@@ -83,7 +83,7 @@ def decide(seat: Seat, request: str, kind: str, seen: int | None, **given: Any) 
     payload = KINDS[kind].make(said, case)
     version = seen or shown.request.version
     if TABLE[payload.kind].offline:
-        evidence = Evidence(findings=tuple(said.answer))
+        evidence = Evidence(findings=tuple(item.ground for item in shown.findings))
         commands.decide(seat.place, shown.request.id, version, payload, evidence)
     else:
         sync.ask(seat.place, seat.api, shown.request.id, version, payload)

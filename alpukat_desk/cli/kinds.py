@@ -8,6 +8,7 @@ import click
 from alpukat_desk.cli.documents import chosen
 from alpukat_desk.cli.sheet_record import checklist
 from alpukat_desk.desk.queries import Shown
+from alpukat_desk.desk.shown import standing
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.model import Fault, RequestId
@@ -57,9 +58,9 @@ def _approve(said: Said, case: Case) -> c.Approve:
     lines = checklist(case.shown.request, case.service)
     every = {line.slug: "ok" for line in lines if _ticked_by_all(line, case)} if said.tick_all else {}
     _check_ticks(said.tick, lines)
-    _check_answers(said.answer, case)
     ticks = {**every, **case.shown.draft.ticks, **said.tick}
-    return c.Approve(ticks, {**case.shown.draft.answers, **said.answer}, said.text)
+    answers = {**standing(case.shown.draft, case.shown.findings), **_answers(said.answer, case)}
+    return c.Approve(ticks, answers, said.text)
 
 
 def _ticked_by_all(line: Requirement, case: Case) -> bool:
@@ -74,9 +75,12 @@ def _check_ticks(ticks: dict[str, str], lines: tuple[Requirement, ...]) -> None:
         _one_of(tick, allowed[slug], f"--tick {slug}")
 
 
-def _check_answers(answers: dict[str, str], case: Case) -> None:
-    for key in answers:
-        _one_of(key, [finding.key for finding in case.shown.findings], "--answer")
+def _answers(given: dict[str, str], case: Case) -> dict[str, str]:
+    """By the grounds of the findings: what is given holds for what stands there now."""
+    grounds = {finding.key: finding.ground for finding in case.shown.findings}
+    for key in given:
+        _one_of(key, list(grounds), "--answer")
+    return {grounds[key]: reason for key, reason in given.items()}
 
 
 def _one_of(given: str, allowed: dict[str, list[str]] | list[str], option: str) -> None:

@@ -15,10 +15,9 @@ from alpukat_desk.cli.source import FILE, opened
 from alpukat_desk.cli.spreadsheet import Row, rows
 from alpukat_desk.cli.terminal import shortened
 from alpukat_desk.domain.identity import dotted, nik_findings
-from alpukat_desk.domain.model import Finding, Struct
+from alpukat_desk.domain.model import Finding, Severity, Struct
 from alpukat_desk.domain.nik import Nik
 from alpukat_desk.domain.privacy import masked
-from alpukat_desk.domain.sheet import error
 from alpukat_desk.domain.values import iso_date
 from alpukat_desk.gui.texts import Texts
 
@@ -79,7 +78,7 @@ def judge(row: Row, known: Mapping[str, str]) -> Judged:
     """A row whose cells may be in the wrong places is not judged any further."""
     text, birth_date, sex = (cell.strip(_BLANKS) for cell in row.cells)
     if row.fault:
-        return Judged(row.line, row.cells[0], None, None, (error(row.fault, ""),))
+        return Judged(row.line, row.cells[0], None, None, (Finding(row.fault, Severity.ERROR),))
     declared, sex = iso_date(birth_date), sex.upper()
     number, found = nik_findings("nik", text, declared, sex if sex in _SEXES else "", known)
     return Judged(row.line, row.cells[0], declared, number, (*found, *_undeclared(birth_date, declared, sex)))
@@ -88,9 +87,9 @@ def judge(row: Row, known: Mapping[str, str]) -> Judged:
 def _undeclared(birth_date: str, declared: date | None, sex: str) -> Iterator[Finding]:
     """What could not be compared must not pass as if it had been."""
     if birth_date and declared is None:
-        yield error("csv.birth_date", "birth_date", value=shortened(birth_date, _SHOWN))
+        yield Finding("csv.birth_date", Severity.ERROR, "birth_date", {"value": shortened(birth_date, _SHOWN)})
     if sex not in _SEXES:
-        yield error("csv.sex", "sex", value=shortened(sex, _SHOWN))
+        yield Finding("csv.sex", Severity.ERROR, "sex", {"value": shortened(sex, _SHOWN)})
 
 
 def record(judged: Judged, known: Mapping[str, str]) -> dict[str, object]:

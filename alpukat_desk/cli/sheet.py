@@ -102,7 +102,7 @@ def _value(request: Request, name: str) -> str:
 def _findings(shown: Shown, texts: Texts) -> list[Row]:
     answers = {**shown.request.answers, **shown.draft.answers}
     return [
-        (item.key, texts.word("severity", item.severity), _joined(texts.finding(item), answers.get(item.key, "")))
+        (item.key, texts.word("severity", item.severity), _joined(texts.finding(item), answers.get(item.ground, "")))
         for item in shown.findings
     ]
 

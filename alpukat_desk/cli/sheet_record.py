@@ -31,7 +31,7 @@ def _refusal(refusal: Refused | None, texts: Texts) -> dict[str, object] | None:
 def _finding_record(finding: Finding, request: Request, texts: Texts) -> dict[str, object]:
     known = records.plain(finding)
     assert isinstance(known, dict), "a struct becomes an object"
-    answer = request.answers.get(finding.key, "")
+    answer = request.answers.get(finding.ground, "")
     return {**known, "key": finding.key, "text": texts.finding(finding), "answer": answer}
 
 

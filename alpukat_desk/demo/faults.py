@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from alpukat_desk.demo.contradictions import CROSS, contradict
 from alpukat_desk.demo.draft import Attached, Draft
 from alpukat_desk.domain.nik import parse_nik
 
@@ -112,4 +113,5 @@ _PLANTS: dict[str, Callable[[Draft, random.Random, date], Draft]] = {
     "late": _late,
     "missing": _missing,
     "photo": _photo,
+    CROSS: contradict,
 }

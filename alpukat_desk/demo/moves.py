@@ -10,7 +10,7 @@ from alpukat_desk.demo.dice import pick
 from alpukat_desk.demo.places import KELURAHAN, Address, address
 from alpukat_desk.demo.story import Facts, Story, mover_rows, person_facts
 from alpukat_desk.demo.town import Town
-from alpukat_desk.domain.events import classes
+from alpukat_desk.domain.moves import classes
 
 VILLAGES = {
     "32.73.01.1001": "Bandung", "32.75.02.1001": "Bekasi", "32.76.04.1001": "Depok", "32.01.01.1001": "Bogor",

@@ -12,6 +12,7 @@ _CODES = {
     "photo": "file-unreadable",
     "birth_date": "data-wrong",
     "sex": "data-wrong",
+    "cross": "data-wrong",
     "unreal_nik": "nik-wrong",
 }
 _WORDS = {

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from alpukat_desk.catalogue import Catalogue
-from alpukat_desk.demo import careers, faults
+from alpukat_desk.demo import careers, contradictions, faults
 from alpukat_desk.demo.dice import dice, pick, uuid7
 from alpukat_desk.demo.draft import Attached, Draft
 from alpukat_desk.demo.forms import filled, subtype_of
@@ -87,6 +87,8 @@ class _Maker:
         slug = slugs[self.count] if self.count < len(slugs) else pick(rng, MIX)
         self.count += 1
         fault = pick(rng, faults.KINDS) if rng.random() < faults.SHARE else ""
+        if not fault and dice(self.seed, contradictions.CROSS, self.count).random() < contradictions.SHARE:
+            fault = contradictions.CROSS
         if fault == "double" and (room < 2 or slug == "sidukun-3in1"):
             fault = ""
         case, draft = self._case(rng, self.catalogue.services[slug], fault)

@@ -200,10 +200,10 @@ class _Sower:
         """An approval gives its reason for each warning there is."""
         if not isinstance(payload, c.Approve):
             return payload
-        service = self.house.catalogue.services[request.service]
-        day = self.clock.at.astimezone(WIB).date()
-        found = checks.findings(request, service, day, self.house.catalogue.regions)
-        return replace(payload, answers={item.key: _REASON for item in found if item.severity == Severity.WARNING})
+        catalogue, day = self.house.catalogue, self.clock.at.astimezone(WIB).date()
+        decided, service = checks.as_decided(request, payload), catalogue.services[request.service]
+        found = checks.findings(decided, service, day, catalogue.regions, catalogue.calendar)
+        return replace(payload, answers={item.ground: _REASON for item in found if item.severity == Severity.WARNING})
 
     def _summary(self, officers: int, seconds: float) -> Summary:
         counts = {name: self.counts[name] for name in ("requests", "pictures", "documents", "steps", "refused")}

@@ -67,11 +67,16 @@ def pass_on(place: Workplace, request_id: RequestId) -> frozenset[RequestId]:
     return frozenset({request_id})
 
 
+def _field(ground: str) -> str:
+    """The field a reason is about, out of "code:field@digest"."""
+    return ground.partition(":")[2].partition("@")[0]
+
+
 def _begun(place: Workplace, request: Request, draft: Draft) -> Iterator[str]:
     """In the language of the office: what was typed, what was answered to findings, what was ticked."""
     say, service = place.catalogue.words.say, place.service(request)
     typed = [(say(f"command.{kind}").text, text) for kind, text in draft.typed.items()]
-    answers = [(say(f"field.{key.partition(':')[2]}").text, text) for key, text in draft.answers.items()]
+    answers = [(say(f"field.{_field(ground)}").text, text) for ground, text in draft.answers.items()]
     yield from (f"{what}: {text.strip()}" for what, text in (*typed, *answers) if text.strip())
     if draft.text.strip():
         yield draft.text.strip()

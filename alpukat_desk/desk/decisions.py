@@ -34,7 +34,7 @@ def seen(tx: Tx, request_id: RequestId, version: int) -> Request:
 def write_down(tx: Tx, place: Workplace, request: Request, payload: AnyPayload, evidence: Evidence) -> None:
     if not lifecycle.is_offline(payload.kind):
         raise Refused("command.online_only", kind=payload.kind)
-    context = context_in(tx, place, request)
+    context = context_in(tx, place, request, payload)
     command = made(tx, place, context, request, payload, evidence)
     effect = lifecycle.apply(request, command, context)
     put_out(tx, request, command)

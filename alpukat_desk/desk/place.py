@@ -9,6 +9,7 @@ from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.desk import seat
 from alpukat_desk.desk.clock import Clock
 from alpukat_desk.domain import checks
+from alpukat_desk.domain.commands import AnyPayload
 from alpukat_desk.domain.errors import SignedOut
 from alpukat_desk.domain.model import Finding, Officer, Request
 from alpukat_desk.domain.promise import WIB, due
@@ -37,17 +38,20 @@ class Workplace:
         return self.catalogue.services.get(request.service)
 
 
-def context_in(tx: Tx, place: Workplace, request: Request) -> Context:
+def context_in(tx: Tx, place: Workplace, request: Request, payload: AnyPayload | None = None) -> Context:
     """What a decision of the signed-in officer rests on. Raises ``SignedOut("session.missing")``."""
     actor = seat.officer(tx)
     if actor is None:
         raise SignedOut("session.missing")
-    return context_of(tx, place, request, actor, place.now())
+    return context_of(tx, place, request, actor, place.now(), payload)
 
 
-def context_of(tx: Tx, place: Workplace, request: Request, actor: Officer, now: datetime) -> Context:
+def context_of(
+    tx: Tx, place: Workplace, request: Request, actor: Officer, now: datetime, payload: AnyPayload | None = None
+) -> Context:
     """What a decision of that officer at that time rests on."""
-    return replace(entry_context(tx, place, request.service, actor, now), findings=findings(place, request))
+    found = findings(place, checks.as_decided(request, payload))
+    return replace(entry_context(tx, place, request.service, actor, now), findings=found)
 
 
 def entry_context(tx: Tx, place: Workplace, service: str, actor: Officer, now: datetime) -> Context:
@@ -66,7 +70,8 @@ def entry_context(tx: Tx, place: Workplace, service: str, actor: Officer, now: d
 
 def findings(place: Workplace, request: Request) -> tuple[Finding, ...]:
     """What the cross-checks notice in the request as it stands."""
-    return checks.findings(request, place.service(request), place.today(), place.catalogue.regions)
+    catalogue = place.catalogue
+    return checks.findings(request, place.service(request), place.today(), catalogue.regions, catalogue.calendar)
 
 
 def due_at(place: Workplace, request: Request) -> datetime | None:

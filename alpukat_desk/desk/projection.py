@@ -198,7 +198,7 @@ def _again(
     """None where the command cannot be read or is refused."""
     try:
         command = commands.decode(raw or b"")
-        context = context_of(tx, place, request, _author(tx, request.city, command), now)
+        context = context_of(tx, place, request, _author(tx, request.city, command), now, command.payload)
         return lifecycle.apply(request, command, replace(context, provisional=provisional))
     except msgspec.MsgspecError:
         log.warning("a command of request %s cannot be read", request.id)

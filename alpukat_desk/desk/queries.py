@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 import msgspec
+from msgspec.structs import replace
 
 from alpukat_desk.desk import line, notices, seat
 from alpukat_desk.desk.place import Workplace, context_in, findings
@@ -91,14 +92,15 @@ def request(place: Workplace, request_id: RequestId) -> Shown | None:
             return None
         found = _opened(raw)
         files = [item.sha256 for item in found.attachments] + [item.sha256 for item in found.documents]
+        draft = drafts.get(tx, request_id)
         history, complete = _history(tx, request_id, projected.events if projected else b"[]")
         return Shown(
             request=found,
             history=history,
             history_complete=complete,
-            findings=findings(place, found),
+            findings=findings(place, replace(found, ticks={**found.ticks, **draft.ticks})),
             refusals=_refusals(tx, place, found),
-            draft=drafts.get(tx, request_id),
+            draft=draft,
             pending=tuple(map(_row, commands_out.of_request(tx, request_id))),
             files=blobs.present(tx, files),
             due_at=projected.due_at if projected else mirror.due_at(tx, request_id),

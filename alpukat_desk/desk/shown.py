@@ -80,6 +80,12 @@ class Shown(Struct, kw_only=True):
     due_at: datetime | None
 
 
+def standing(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, str]:
+    """The reasons in hand that still hold: a reason falls with the values it was given for."""
+    grounds = {item.ground for item in findings}
+    return {ground: reason for ground, reason in draft.answers.items() if ground in grounds}
+
+
 class Link(Struct, kw_only=True):
     """How this desk stands with the server. ``safe_to_switch_off``: everything has its receipt."""
 

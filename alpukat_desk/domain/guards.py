@@ -119,11 +119,12 @@ def checklist(request: Request, ticks: dict[str, str], service: Service | None) 
 
 
 def answered(answers: dict[str, str], context: Context) -> Refused | None:
-    """An error must be corrected; a warning needs the officer's reason; information needs nothing."""
+    """An error must be corrected; a warning needs the officer's reason, given to the values that stand there now;
+    information, hints and tasks need nothing."""
     for finding in context.findings:
         if finding.severity == Severity.ERROR:
             return Refused("finding.error", finding=finding.code, field=finding.field)
-        if finding.severity == Severity.WARNING and not answers.get(finding.key, "").strip():
+        if finding.severity == Severity.WARNING and not answers.get(finding.ground, "").strip():
             return Refused("finding.unanswered", finding=finding.code, field=finding.field)
     return None
 

@@ -7,17 +7,17 @@ the sex was corrected later.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from alpukat_desk.domain import nik
 from alpukat_desk.domain.model import Finding
-from alpukat_desk.domain.sheet import Sheet, error, info, shown, warning
+from alpukat_desk.domain.rules import told
+from alpukat_desk.domain.sheet import Sheet, shown
 
 _SEX = {"L": "L", "1": "L", "P": "P", "2": "P"}
 """Our letters, and the codes printed on the forms."""
+_ALSO = {"nik.birth_date_differs": "birth_date", "nik.sex_differs": "sex"}
 _ROLE_SEX = {"mother": "P", "father": "L"}
-_UNSURE = frozenset({"nik.serial_zero"})
-"""What may be an old or odd number and wants a reason. Everything else about a NIK can only be a typing mistake."""
-_UNSURE_KK = frozenset({"kk.serial_zero", "kk.date"})
-"""That a family card carries the day it was recorded is known from practice, not from a rule: it blocks nothing."""
 
 
 def numbers(sheet: Sheet) -> Iterator[Finding]:
@@ -27,9 +27,9 @@ def numbers(sheet: Sheet) -> Iterator[Finding]:
     for name, value in sheet.of("kk"):
         yield from kk_findings(name, value, sheet.regions)
     for name, value in sheet.of("akta"):
-        yield from (info(code, name) for code in nik.akta_faults(value))
+        yield from (told(code, name) for code in nik.akta_faults(value))
     for name, value in sheet.of("skpwni"):
-        yield from (info(code, name) for code in nik.skpwni_faults(value))
+        yield from (told(code, name) for code in nik.skpwni_faults(value))
 
 
 def nik_findings(
@@ -39,14 +39,14 @@ def nik_findings(
     digits; ``birth_date`` and ``sex`` ("L", "P" or empty) are what its bearer declares. Only a NIK that cannot be one
     is an error: one that contradicts its bearer stays as issued."""
     parsed, codes = nik.judged(text)
-    shape = [_fault(code, field, text, _UNSURE) for code in codes]
+    shape = [_fault(code, field, text) for code in codes]
     if parsed is None:
         return None, tuple(shape)
     return parsed, (*shape, *_contradictions(field, parsed, birth_date, sex), *_region("nik", field, parsed, regions))
 
 
 def kk_findings(field: str, text: str, regions: Mapping[str, str]) -> Iterator[Finding]:
-    yield from (_fault(code, field, nik.plain(text), _UNSURE_KK) for code in nik.kk_faults(text))
+    yield from (_fault(code, field, nik.plain(text)) for code in nik.kk_faults(text))
     card = nik.parse_kk(text)
     if card:
         yield from _region("kk", field, card, regions)
@@ -58,30 +58,35 @@ def _person(sheet: Sheet, name: str, value: str) -> Iterator[Finding]:
     role = person.rpartition(".")[2]
     sex = _SEX.get(sheet.value(f"{person}.sex").upper(), _ROLE_SEX.get(role, ""))
     parsed, found = nik_findings(name, value, sheet.day(f"{person}.birth_date"), sex, sheet.regions)
-    yield from found
+    yield from (_read_from(item, person, sheet) if item.code in _ALSO else item for item in found)
     card = nik.parse_kk(sheet.value(f"{person}.kk"))
     if parsed and card and card.region != parsed.region:
-        yield info("nik.kk_region_differs", name, nik=sheet.region(parsed.region), kk=sheet.region(card.region))
+        regions = {"nik": sheet.region(parsed.region), "kk": sheet.region(card.region)}
+        yield told("nik.kk_region_differs", name, f"{person}.kk", **regions)
 
 
-def _fault(code: str, field: str, text: str, unsure: frozenset[str]) -> Finding:
-    make = warning if code in unsure else error
-    return make(code, field, **nik.fault_values(code, text))
+def _read_from(finding: Finding, person: str, sheet: Sheet) -> Finding:
+    other = f"{person}.{_ALSO[finding.code]}"
+    return replace(finding, also=(other,)) if sheet.value(other) else finding
+
+
+def _fault(code: str, field: str, text: str) -> Finding:
+    return told(code, field, **nik.fault_values(code, text))
 
 
 def _contradictions(field: str, parsed: nik.Nik, birth_date: date | None, sex: str) -> Iterator[Finding]:
     if birth_date and not parsed.born_on(birth_date):
         said = parsed.birth_date(birth_date)
         parts = shown(said) if said else f"{parsed.day:02}-{parsed.month:02}-{parsed.year2:02}"
-        yield warning("nik.birth_date_differs", field, nik=parts, declared=shown(birth_date))
+        yield told("nik.birth_date_differs", field, nik=parts, declared=shown(birth_date))
     if sex and sex != parsed.sex:
-        yield warning("nik.sex_differs", field, nik=parsed.sex, declared=sex)
+        yield told("nik.sex_differs", field, nik=parsed.sex, declared=sex)
 
 
 def _region(prefix: str, field: str, number: nik.Kk, regions: Mapping[str, str]) -> Iterator[Finding]:
     """Where the list is not at hand, no code is doubted."""
     if regions and number.region not in regions:
-        yield warning(f"{prefix}.region_unknown", field, region=dotted(number.region))
+        yield told(f"{prefix}.region_unknown", field, region=dotted(number.region))
 
 
 def dotted(region: str) -> str:

@@ -15,6 +15,8 @@ from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Officer, Request, Role, Status
 from alpukat_desk.domain.transitions import TABLE, Context, Effect, Rule
 
+GROUNDED = 3
+"""Since these rules a reason is given to the values a finding was read from, and not to the finding alone."""
 STATUSES = frozenset(str(status) for status in Status)
 
 
@@ -90,14 +92,15 @@ def _held(request: Request, rule: Rule, context: Context) -> Refused | None:
 
 def apply(request: Request, command: c.Command, context: Context) -> Effect:
     """The request after the command, and its history line. Raises ``Refused``, having changed nothing."""
+    payload = _grounded(command, context)
     refusal = (
         _author(request, command, context)
         or may(request, command.kind, context)
-        or guards.guard(request, command.payload, context)
+        or guards.guard(request, payload, context)
     )
     if refusal:
         raise refusal
-    changed = completed(effects.effect(request, command.payload, context), context.service, context.now)
+    changed = completed(effects.effect(request, payload, context), context.service, context.now)
     target = TABLE[command.kind].target
     if target is not None:
         changed = effects.moved(changed, target, context.now)
@@ -105,6 +108,17 @@ def apply(request: Request, command: c.Command, context: Context) -> Effect:
     if verdict is not None:
         changed = replace(changed, verdict=verdict)
     return Effect(changed, effects.event(request, changed, command, context))
+
+
+def _grounded(command: c.Command, context: Context) -> c.AnyPayload:
+    """An approval made under earlier rules, with the grounds of its reasons: it rests on the version its author saw,
+    so on the values that stand there."""
+    payload = command.payload
+    if command.rules_version >= GROUNDED or not isinstance(payload, c.Approve):
+        return payload
+    given = payload.answers
+    grounds = {item.ground: given[item.key] for item in context.findings if item.key in given}
+    return replace(payload, answers={**given, **grounds})
 
 
 def _author(request: Request, command: c.Command, context: Context) -> Refused | None:

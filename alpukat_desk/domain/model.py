@@ -74,11 +74,14 @@ class Channel(StrEnum):
 
 
 class Severity(StrEnum):
-    """ERROR must be corrected or returned, WARNING must be answered with a reason, INFO only tells."""
+    """ERROR must be corrected or returned, WARNING must be answered with a reason, INFO only tells. HINT proposes
+    another way, and TASK is work that the outcome brings with it: neither stands in the way."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+    HINT = "hint"
+    TASK = "task"
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
@@ -218,17 +221,25 @@ class Message(Struct):
 
 
 class Finding(Struct):
-    """What a check noticed in one field. ``params`` are the values its sentence shows."""
+    """What a check noticed in one field. ``params`` are the values its sentence shows, ``also`` the other fields it was
+    read from, ``values`` a digest of what stood in all of them."""
 
     code: str
     severity: str
     field: str = ""
     params: dict[str, str] = {}
+    also: tuple[str, ...] = ()
+    values: str = ""
 
     @property
     def key(self) -> str:
-        """Names this finding in the officer's answers."""
+        """Names this finding among those of its request."""
         return f"{self.code}:{self.field}"
+
+    @property
+    def ground(self) -> str:
+        """What a reason is given to: this finding of these values. When one of them changes, the reason falls."""
+        return f"{self.key}@{self.values}" if self.values else self.key
 
 
 class Event(Struct):
@@ -280,7 +291,7 @@ class Request(Struct, kw_only=True):
     ticks: dict[str, str] = {}
     """Requirement slug -> "ok", "bad" or the code of the form that stands in for it ("F-2.03")."""
     answers: dict[str, str] = {}
-    """Finding key -> the reason an officer gave."""
+    """Ground of a finding -> the reason an officer gave."""
     suspects: tuple[RequestId, ...] = ()
     """Requests that may be the same case and were not yet judged."""
     cleared: tuple[RequestId, ...] = ()

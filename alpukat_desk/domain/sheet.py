@@ -4,26 +4,28 @@ Rows of a table ("movers.2.nik") that the catalogue does not name are typed by t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 
 from alpukat_desk.domain.fields import OWN, ROW, row_of, written
-from alpukat_desk.domain.model import Finding, Request, Severity, Struct
-from alpukat_desk.domain.promise import WIB
+from alpukat_desk.domain.model import DocumentStatus, Request, Struct
+from alpukat_desk.domain.promise import WIB, Calendar
 from alpukat_desk.domain.services import Field, Label, Service, holds
-from alpukat_desk.domain.values import iso_date
+from alpukat_desk.domain.values import YEARS, iso_date
 
 _UNNAMED = Label("", "")
 
 
 class Sheet(Struct):
     """``fields`` are those the catalogue asks of this request, begun rows of tables included; ``rules`` are all that
-    are judged, by name. ``written`` is what stands in them as typed, ``values`` the same trimmed, ``filled`` by type
+    are judged, by name. ``written`` is what stands on the form as typed, ``values`` what stands in the judged fields,
+    trimmed, ``filled`` by type
     the names and values of those that hold something. ``filed`` is the WIB day of filing; ``regions`` maps codes
-    without dots to names."""
+    without dots to names. Without a ``calendar`` no working days are counted."""
 
     request: Request
+    service: Service | None
     fields: tuple[Field, ...]
     rules: Mapping[str, Field]
     written: Mapping[str, str]
@@ -32,13 +34,15 @@ class Sheet(Struct):
     filed: date
     today: date
     regions: Mapping[str, str]
+    calendar: Calendar | None = None
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
 
     def day(self, name: str) -> date | None:
-        """The date in a field; None where it is empty or no date."""
-        return iso_date(self.values.get(name, ""))
+        """The date in a field; None where it is empty, no date, or of a year that cannot be."""
+        day = iso_date(self.values.get(name, ""))
+        return day if day and day.year in YEARS else None
 
     def of(self, kind: str) -> Sequence[tuple[str, str]]:
         """Name and value of every filled field of one type."""
@@ -47,13 +51,46 @@ class Sheet(Struct):
     def region(self, code: str) -> str:
         return self.regions.get(code, code)
 
+    def at_hand(self, paper: str) -> bool:
+        """Whether that line of the checklist was found in order, or a file for it came and was not found wanting."""
+        tick = self.request.ticks.get(paper, "")
+        sent = not tick and any(item.requirement == paper for item in self.request.attachments)
+        return sent or tick not in ("", "bad")
 
-def read_sheet(request: Request, service: Service | None, today: date, regions: Mapping[str, str]) -> Sheet:
+    def put_out(self, output: str) -> bool:
+        """Whether that document was made for this request."""
+        made = (item for item in self.request.documents if item.status != DocumentStatus.VOID)
+        return any(item.output == output for item in made)
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """The begun rows of a table ("members.1", "members.2"), in their order on the form."""
+        start = f"{table}."
+        if start not in " ".join(self.values):
+            return ()
+        return tuple(dict.fromkeys(name.rpartition(".")[0] for name in self.values if name.startswith(start)))
+
+
+def read_sheet(
+    request: Request,
+    service: Service | None,
+    today: date,
+    regions: Mapping[str, str],
+    calendar: Calendar | None = None,
+) -> Sheet:
     fields, rules = _asked(request, service)
     typed = written(request)
-    values = {name: value.strip() for name, value in typed.items()}
-    filed = request.submitted_at.astimezone(WIB).date()
-    return Sheet(request, fields, rules, typed, values, _filled(rules, values), filed, today, regions)
+    values, filled = _filled(rules, typed)
+    return Sheet(
+        request, service, fields, rules, typed, values, filled, _day(request.submitted_at), today, regions, calendar
+    )
+
+
+def _day(at: datetime) -> date:
+    """The WIB day; at the ends of the calendar, where there is none, the day as it was written."""
+    try:
+        return at.astimezone(WIB).date()
+    except OverflowError:
+        return at.date()
 
 
 def _asked(request: Request, service: Service | None) -> tuple[tuple[Field, ...], Mapping[str, Field]]:
@@ -82,12 +119,18 @@ def _of_catalogue(service: Service | None, met: tuple[bool, ...]) -> tuple[tuple
     return fields, {**OWN, **{item.name: item for item in fields}}
 
 
-def _filled(rules: Mapping[str, Field], values: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _filled(
+    rules: Mapping[str, Field], typed: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str, Sequence[tuple[str, str]]]]:
+    """What stands in the judged fields, trimmed and in their order; and the same by type, without what is blank."""
+    values: dict[str, str] = {}
     found: dict[str, list[tuple[str, str]]] = {}
     for name, field in rules.items():
-        if value := values.get(name):
-            found.setdefault(field.type, []).append((name, value))
-    return found
+        if value := typed.get(name):
+            values[name] = value = value.strip()
+            if value:
+                found.setdefault(field.type, []).append((name, value))
+    return values, found
 
 
 def further_rows(request: Request, known: Mapping[str, Field]) -> tuple[Field, ...]:
@@ -141,15 +184,3 @@ def _by_name(name: str) -> Field:
 def shown(day: date) -> str:
     """As on the screen: DD-MM-YYYY. ``strftime`` drops the zeros of early years on some systems."""
     return f"{day.day:02}-{day.month:02}-{day.year:04}"
-
-
-def error(code: str, field: str, **params: str) -> Finding:
-    return Finding(code, Severity.ERROR, field, params)
-
-
-def warning(code: str, field: str, **params: str) -> Finding:
-    return Finding(code, Severity.WARNING, field, params)
-
-
-def info(code: str, field: str, **params: str) -> Finding:
-    return Finding(code, Severity.INFO, field, params)

@@ -6,7 +6,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import DeviceId, Event, Finding, Officer, Request, Role, Status, Struct
 from alpukat_desk.domain.services import Service
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised with every change of the table or the guards; travels with each command."""
 
 ANYBODY = frozenset(Role) - {Role.ADMIN}

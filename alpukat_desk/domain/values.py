@@ -41,7 +41,7 @@ def faults(field: Field, value: str) -> Faults:
         return
     if not (value.isascii() and value.isprintable()):
         yield from _signs(field, value)
-    if field.type == "text" and _MARKUP.search(value):
+    if field.type == "text" and ("<" in value or "&" in value) and _MARKUP.search(value):
         yield _warning("text.markup", field)
     if len(value) > (most := longest(field)):
         yield _error("text.long", field, most=str(most), count=str(len(value)))

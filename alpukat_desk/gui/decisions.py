@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from alpukat_desk.desk import queries, transfers
 from alpukat_desk.desk.queries import Shown
+from alpukat_desk.desk.shown import standing
 from alpukat_desk.desk.sync import Claimed
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import AlpukatError, Refused
@@ -113,9 +114,9 @@ class Decisions(QObject):
 
     def _plain(self) -> dict[str, c.AnyPayload]:
         """Steps that need no words: the draft already holds what they carry."""
-        draft = self._page.draft()
+        draft, shown = self._page.draft(), self._page.shown
         return {
-            "approve": c.Approve(draft.ticks, draft.answers),
+            "approve": c.Approve(draft.ticks, standing(draft, shown.findings if shown else ())),
             "release": c.Release(),
             "resume": c.Resume(),
             "complete": c.Complete(),

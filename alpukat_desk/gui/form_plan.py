@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.fields import OWN, ROW, value_of
-from alpukat_desk.domain.model import Finding
+from alpukat_desk.domain.model import Finding, Severity
 from alpukat_desk.domain.nik import grouped
 from alpukat_desk.domain.services import Field, Form, Section, holds, insisted
 from alpukat_desk.domain.sheet import further_rows
@@ -24,6 +24,8 @@ class Line:
     label: str
     value: str
     findings: tuple[Finding, ...] = ()
+    also: tuple[Finding, ...] = ()
+    """Findings that stand under another field and were read from this one too, where they ask for something."""
     known: bool = True
     """A field of the form: it can be corrected."""
 
@@ -50,12 +52,16 @@ class _Plan:
         self._texts = texts
         self._service = texts.catalogue.services.get(shown.request.service)
         self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._also: dict[str, tuple[Finding, ...]] = {}
         for finding in shown.findings:
             self._findings[finding.field] = (*self._findings.get(finding.field, ()), finding)
+            for name in finding.also if finding.severity != Severity.INFO else ():
+                self._also[name] = (*self._also.get(name, ()), finding)
         self._told: set[str] = set()
 
     def blocks(self) -> Iterator[Block]:
-        own = (*APPLICANT, *(name for name in OWN if name not in APPLICANT and name in self._findings))
+        noticed = {*self._findings, *self._also}
+        own = (*APPLICANT, *(name for name in OWN if name not in APPLICANT and name in noticed))
         lines = (self._line(OWN[name]) for name in own if self._is_told(OWN[name]))
         yield from _filled(self._texts.word("form", "applicant"), lines)
         for form in self._service.forms if self._service else ():
@@ -98,7 +104,7 @@ class _Plan:
         self._told.add(field.name)
         label = numbered(field.number, self._texts.label(field.label) or self._texts.word("field", field.name))
         value = visible(read(field, value_of(self._request, field.name), self._texts))
-        return Line(field.name, label, value, self._findings.pop(field.name, ()))
+        return Line(field.name, label, value, self._findings.pop(field.name, ()), self._also.get(field.name, ()))
 
     def _rest(self) -> Iterator[Line]:
         """Fields of a newer catalogue, and findings about what stands nowhere on the form."""
@@ -108,7 +114,7 @@ class _Plan:
             label = self._texts.field(self._request, name) if name in self._findings else name
             known = name in named or ROW.sub(".1.", name) in named
             value = visible(self._request.fields.get(name, ""))
-            yield Line(name, label, value, self._findings.pop(name, ()), known)
+            yield Line(name, label, value, self._findings.pop(name, ()), self._also.get(name, ()), known)
 
 
 def _filled(title: str, lines: Iterator[Line]) -> Iterator[Block]:

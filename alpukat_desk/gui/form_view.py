@@ -60,7 +60,7 @@ class FormView(QWidget):
     """Read-only fields; an open warning asks for the officer's reason in place."""
 
     answered = Signal(str, str)
-    """Finding key and reason."""
+    """Ground of the finding and reason."""
     correct = Signal(str)
     """The name of a field the officer wants to correct."""
 
@@ -89,6 +89,8 @@ class FormView(QWidget):
                 self._line(line)
                 for finding in line.findings:
                     self._finding(finding, line, shown, draft)
+                for finding in line.also:
+                    self._pointer(finding, shown)
 
     def _head(self, block: Block) -> None:
         if self._grid.count():
@@ -125,9 +127,28 @@ class FormView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(words)
+        if clearing := self._texts.clearing(finding):
+            column.addWidget(self._clearing(clearing))
         if finding.severity == Severity.WARNING:
             column.addWidget(self._answer(finding, shown, draft))
         self._grid.addLayout(column, self._grid.rowCount(), 1)
+
+    def _clearing(self, words: str) -> QWidget:
+        """What clears it, under the sentence and not under its mark."""
+        label = PlainLabel(words, "muted").wrapped()
+        label.setContentsMargins(self._theme.px(16) + 6, 0, 0, 0)
+        return label
+
+    def _pointer(self, finding: Finding, shown: Shown) -> None:
+        """From another field that the finding was read from, to the one under which it stands."""
+        place = self._texts.field(shown.request, finding.field)
+        words = self.tr("See {field}: {text}").format(field=place, text=self._texts.finding(finding))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(MarkLabel(self._theme, SEVERITY_MARKS.get(finding.severity, (Mark.DOT, ""))[0], "muted"), 0,
+                      Qt.AlignmentFlag.AlignTop)  # fmt: skip
+        row.addWidget(PlainLabel(words, "muted").wrapped(), 1)
+        self._grid.addLayout(row, self._grid.rowCount(), 1)
 
     def _way(self, line: Line) -> QPushButton:
         """An error must be corrected or returned: the way to the first stands beside it."""
@@ -139,12 +160,12 @@ class FormView(QWidget):
         return button
 
     def _answer(self, finding: Finding, shown: Shown, draft: Draft) -> QWidget:
-        given = draft.answers.get(finding.key) or shown.request.answers.get(finding.key, "")
+        given = draft.answers.get(finding.ground) or shown.request.answers.get(finding.ground, "")
         if not self._editable:
             return PlainLabel(self.tr("Reason: {text}").format(text=given) if given else "", "muted").wrapped()
         edit = QLineEdit(given)
         edit.setPlaceholderText(self.tr("Why this is in order …"))
         edit.setAccessibleName(self.tr("Reason for: {text}").format(text=self._texts.finding(finding)))
-        edit.setObjectName(finding.key)
-        edit.textChanged.connect(lambda text: self.answered.emit(finding.key, text.strip()))
+        edit.setObjectName(finding.ground)
+        edit.textChanged.connect(lambda text: self.answered.emit(finding.ground, text.strip()))
         return edit

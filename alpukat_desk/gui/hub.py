@@ -74,22 +74,24 @@ class Hub(QObject):
         self, request_id: RequestId, seen: int, payload: AnyPayload, evidence: Evidence, then: Then, fail: Then
     ) -> None:
         args = (self.place, request_id, seen, payload, evidence)
-        self._local.run(commands.decide, *args, then=self._and(then), fail=fail)
+        self._local.run_surely(commands.decide, *args, then=self._and(then), fail=fail)
 
     def attach(self, request_id: RequestId, seen: int, *document: object, then: Then, fail: Then) -> None:
         """``document``: output, data, name, number, signed, as in ``commands.attach``."""
-        self._local.run(commands.attach, self.place, request_id, seen, *document, then=self._and(then), fail=fail)
+        self._local.run_surely(
+            commands.attach, self.place, request_id, seen, *document, then=self._and(then), fail=fail
+        )
 
     def make(self, fn: Callable[..., Any], *args: object, then: Then, fail: Then) -> None:
         """Runs a function of ``desk`` that decides something and tells whose row changed."""
-        self._local.run(fn, self.place, *args, then=self._and(then), fail=fail)
+        self._local.run_surely(fn, self.place, *args, then=self._and(then), fail=fail)
 
     def save_draft(self, request_id: RequestId, draft: commands.Draft) -> None:
-        self._local.run(commands.save_draft, self.place, request_id, draft)
+        self._local.run_surely(commands.save_draft, self.place, request_id, draft)
 
     def settle(self, choice: Callable[..., frozenset[RequestId]], of: object) -> None:
         """Withdraw, drop or redo one row of the outbox, put a notice away, or give requests back."""
-        self._local.run(choice, self.place, of, then=self._made)
+        self._local.run_surely(choice, self.place, of, then=self._made)
 
     def claim(self, ids: tuple[RequestId, ...], then: Then, fail: Then) -> None:
         args = (self.place, self._api, ids)

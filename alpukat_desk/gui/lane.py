@@ -24,14 +24,28 @@ class Lane(QObject):
         super().__init__(parent)
         self._closed = False
         self._under_way = 0
+        self._loose: set[Future[Any]] = set()
+        """What waits or runs and may be dropped."""
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, fn: Callable[..., Any], *args: object, then: Then | None = None, fail: Then | None = None) -> None:
+        """What a closing lane drops while it waits: nobody is there to read the answer."""
+        self._submit(partial(fn, *args), then, fail, loose=True)
+
+    def run_surely(
+        self, fn: Callable[..., Any], *args: object, then: Then | None = None, fail: Then | None = None
+    ) -> None:
+        """What writes down something of the officer's: a closing lane does it before it is gone."""
+        self._submit(partial(fn, *args), then, fail, loose=False)
+
+    def _submit(self, fn: Callable[[], Any], then: Then | None, fail: Then | None, *, loose: bool) -> None:
         if self._closed:
             return
         self._under_way += 1
-        future = self._pool.submit(fn, *args)
+        future = self._pool.submit(fn)
+        if loose:
+            self._loose.add(future)
         future.add_done_callback(lambda done: self._home.emit(done, then, fail))
 
     @property
@@ -40,13 +54,17 @@ class Lane(QObject):
         return self._under_way == 0
 
     def close(self) -> None:
-        """Waits for the function that runs, drops those that wait, and takes no more: who asks is going too."""
+        """Waits for the function that runs and for what has to be done, drops the others that wait, and takes no more:
+        who asks is going too."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for future in self._loose:
+            future.cancel()
+        self._pool.shutdown(wait=True)
 
     @Slot(object, object, object)
     def _deliver(self, future: Future[Any], then: Then | None, fail: Then | None) -> None:
         self._under_way -= 1
+        self._loose.discard(future)
         if not future.cancelled():
             self._hand_over(future, then, fail)
         if self.idle and not self._closed:

@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
             self._work()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """An entry that is still being written down goes first, and takes the window along."""
+        """What is typed is kept. An entry that is still being written down goes first, and takes the window along."""
         for dialog in self.findChildren(MessageDialog):
             if not dialog.close():
                 dialog.finished.connect(self.close)
@@ -259,6 +259,9 @@ class MainWindow(QMainWindow):
                 return
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
+        desk = self.desk()
+        if desk is not None:
+            desk.leave()
         self._end()
         self._door.close()
         self.closed.emit()

@@ -21,6 +21,7 @@ class Mark(StrEnum):
     CROSS = "cross"
     DIAMOND = "diamond"
     DASH = "dash"
+    BOX = "box"
 
 
 STATUS_MARKS: dict[str, tuple[Mark, str]] = {
@@ -34,7 +35,13 @@ STATUS_MARKS: dict[str, tuple[Mark, str]] = {
     Status.CANCELLED: (Mark.DASH, "closed"),
     Status.DUPLICATE: (Mark.DASH, "closed"),
 }
-SEVERITY_MARKS = {"error": (Mark.CROSS, "rejected"), "warning": (Mark.DIAMOND, "returned"), "info": (Mark.DOT, "muted")}
+SEVERITY_MARKS = {
+    "error": (Mark.CROSS, "rejected"),
+    "warning": (Mark.DIAMOND, "returned"),
+    "info": (Mark.DOT, "muted"),
+    "hint": (Mark.DASH, "in_review"),
+    "task": (Mark.BOX, "in_review"),
+}
 
 
 def status_mark(status: str) -> tuple[Mark, str]:
@@ -109,6 +116,11 @@ def _dash(painter: QPainter, colour: QColor) -> None:
     painter.drawLine(QPointF(-3.4, 0), QPointF(3.4, 0))
 
 
+def _box(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour, 1.5)
+    painter.drawRoundedRect(QRectF(-3.3, -3.3, 6.6, 6.6), 1.2, 1.2)
+
+
 _PAINTERS = {
     Mark.DOT: _dot,
     Mark.HALF: _half,
@@ -118,6 +130,7 @@ _PAINTERS = {
     Mark.CROSS: _cross,
     Mark.DIAMOND: _diamond,
     Mark.DASH: _dash,
+    Mark.BOX: _box,
 }
 
 

@@ -207,7 +207,7 @@ class RequestPage(QFrame):
 
     def evidence(self) -> Evidence:
         shown = self.shown
-        findings = tuple(item.key for item in shown.findings) if shown else ()
+        findings = tuple(item.ground for item in shown.findings) if shown else ()
         return Evidence(tuple(sorted(self._viewed)), findings)
 
     def tell(self, error: AlpukatError) -> None:
@@ -309,7 +309,7 @@ class RequestPage(QFrame):
         form.correct.connect(self.correct_wanted)
         checklist = ChecklistView(self._theme, self._texts)
         checklist.show_request(shown, self._keeper.draft, editable)
-        checklist.ticked.connect(self._keeper.tick)
+        checklist.ticked.connect(self._tick)
         checklist.stood_in.connect(self._stand_in)
         checklist.files_wanted.connect(self._show_files)
         page = QWidget()
@@ -352,8 +352,13 @@ class RequestPage(QFrame):
             self._keeper.forget()
             self.close_panels()
 
+    def _tick(self, slug: str, tick: str) -> None:
+        """A paper found in order may clear a finding, or raise one where it is not."""
+        self._keeper.tick(slug, tick)
+        self._ask()
+
     def _stand_in(self, slug: str, form: str) -> None:
-        self._keeper.tick(slug, form)
+        self._tick(slug, form)
         if self.shown is not None:
             self._write_data(self.shown)
 

@@ -75,6 +75,10 @@ class Texts:
         told = tie.name if tie.name and tie.role != CARD else masked(tie.number)
         return f"{self.word('person', tie.role)} · {told}"
 
+    def clearing(self, finding: Finding) -> str:
+        """What clears it; empty where it only tells something."""
+        return self.say(finding.code, **finding.params).next
+
     def _readable(self, values: dict[str, object]) -> dict[str, object]:
         """Codes inside a sentence become words too."""
         groups = {"status": "status", "role": "role", "kind": "command"}

@@ -15,7 +15,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.duplicates import DECISIVE
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import apply, in_jurisdiction, renewed
-from alpukat_desk.domain.model import Event, Request
+from alpukat_desk.domain.model import Event, Finding, Request
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.wire import Accepted, Conflicted, Held, Outcome
 from alpukat_desk.server import conditions, entries
@@ -111,13 +111,19 @@ def _known_to_its_author(since: tuple[Event, ...], command: c.Command) -> tuple[
     return own if own and own[-1].command_id in command.needs else ()
 
 
+def _findings(docket: Docket, request: Request, command: c.Command) -> tuple[Finding, ...]:
+    """What the checks notice in the request, with the papers that the decision itself found in order."""
+    catalogue, today = docket.house.catalogue, docket.now.astimezone(WIB).date()
+    decided, service = checks.as_decided(request, command.payload), catalogue.services.get(request.service)
+    return checks.findings(decided, service, today, catalogue.regions, catalogue.calendar)
+
+
 def carry_out(docket: Docket, request: Request, command: c.Command, *, parallel: bool = False) -> Done:
     """Applies and enters. The actor's name is the account's, whatever the desk wrote. Raises ``Refused``."""
     house, officer = docket.house, docket.caller.officer
     rests = context(house, docket.caller, request.service, docket.now)
     if command.kind == "approve":
-        today = rests.now.astimezone(WIB).date()
-        rests = replace(rests, findings=checks.findings(request, rests.service, today, house.catalogue.regions))
+        rests = replace(rests, findings=_findings(docket, request, command))
     signed = command if command.actor_name == officer.name else replace(command, actor_name=officer.name)
     effect = apply(request, signed, rests)
     conditions.check(docket, request, signed)

@@ -325,6 +325,10 @@
 <context>
     <name>FormView</name>
     <message>
+        <source>See {field}: {text}</source>
+        <translation>See {field}: {text}</translation>
+    </message>
+    <message>
         <source>Reason: {text}</source>
         <translation>Reason: {text}</translation>
     </message>

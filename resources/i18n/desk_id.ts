@@ -317,6 +317,10 @@
 <context>
     <name>FormView</name>
     <message>
+        <source>See {field}: {text}</source>
+        <translation>Lihat {field}: {text}</translation>
+    </message>
+    <message>
         <source>Reason: {text}</source>
         <translation>Alasan: {text}</translation>
     </message>

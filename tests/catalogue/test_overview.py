@@ -1,13 +1,12 @@
 """The page of the fifteen services is written from the catalogue and names every check there is."""
 
-import re
-import tomllib
 from datetime import date
 
 import pytest
 
-from alpukat_desk.catalogue import RESOURCES, Catalogue, load, overview
+from alpukat_desk.catalogue import Catalogue, load, overview, rulebook
 from alpukat_desk.domain.checks import findings
+from alpukat_desk.domain.rules import RULES
 from alpukat_desk.domain.services import Field, Service
 from tests.builders import request
 
@@ -31,14 +30,10 @@ def test_all_fifteen_have_a_whole_row(catalogue: Catalogue) -> None:
         assert bool(service.requirements) == (cells[3] != "–") and bool(service.outputs) == (cells[5] != "–")
 
 
-def test_every_check_there_is_stands_on_the_page() -> None:
-    codes = set(tomllib.loads((RESOURCES / "i18n" / "findings.toml").read_text(encoding="utf-8")))
-    domain = RESOURCES.parent / "alpukat_desk" / "domain"
-    rules = ("checks", "values", "identity", "nik", "events", "duplicates")
-    source = "".join((domain / f"{name}.py").read_text(encoding="utf-8") for name in rules)
-    written = codes & set(re.findall(r'"([a-z]+\.[a-z_]+)"', source))
-    named = {*overview.ALWAYS.split(), *" ".join(overview.BY_TYPE.values()).split(), *overview.BY_FIELD}
-    assert written and written <= named | set(overview.DUPLICATES.split()) <= codes
+def test_every_rule_has_a_line_on_both_pages() -> None:
+    services, rules = overview.write(), rulebook.PAGE.read_text(encoding="utf-8")
+    for code in RULES:
+        assert f"| `{code}` | " in services and f"| `{code}` | " in rules
 
 
 def _faulty(field: Field) -> str:
@@ -48,9 +43,8 @@ def _faulty(field: Field) -> str:
 
 def test_a_service_meets_no_check_that_its_row_does_not_name(catalogue: Catalogue) -> None:
     for service in catalogue.services.values():
-        named = {*overview.ALWAYS.split(), *overview.cross_checks(service), *overview.type_checks(service)}
-        named |= {code for kind in overview.APPLICANT for code in overview.BY_TYPE[kind].split()}
-        named |= {"nik.birth_date_differs", "nik.sex_differs", "birth.future"}
+        named = {*rulebook.by_type("*"), *rulebook.cross_checks(service), *overview.type_checks(service)}
+        named |= {code for kind in overview.APPLICANT for code in rulebook.by_type(kind)} | rulebook.ANYBODY
         assert _met(service, catalogue) <= named, service.slug
 
 
@@ -60,5 +54,7 @@ def _met(service: Service, catalogue: Catalogue) -> set[str]:
     for fill in (_faulty, lambda field: far.get(field.type, field.choices[0].code if field.choices else "x")):
         fields = {field.name: fill(field) for field in service.fields()}
         asked = request(service=service.slug, fields=fields)
-        met |= {item.code for item in findings(asked, service, date(2020, 3, 24), catalogue.regions)}
+        met |= {
+            item.code for item in findings(asked, service, date(2020, 3, 24), catalogue.regions, catalogue.calendar)
+        }
     return met

@@ -8,13 +8,14 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from alpukat_desk.desk import projection, sync
-from alpukat_desk.desk.shown import View
+from alpukat_desk.desk import commands, projection, sync
+from alpukat_desk.desk.shown import View, standing
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.errors import Offline
-from alpukat_desk.domain.model import Request, Status
+from alpukat_desk.domain.errors import Offline, Refused
+from alpukat_desk.domain.model import Request, Severity, Status
 from alpukat_desk.domain.wire import ClaimReply, Heads, Mark
 from alpukat_desk.store import mirror, outbox, overlay, position
+from alpukat_desk.store.drafts import Draft
 from tests import builders as b
 from tests import feeds as f
 from tests.desks import Desk, Desks
@@ -105,6 +106,24 @@ def test_an_approval_is_judged_by_the_findings_of_what_was_corrected_before(read
     ready.decide(wrong, b.approve())
     assert ready.see(wrong).request.status == Status.APPROVED
     assert ready.sync().accepted == 2
+
+
+def test_a_reason_in_hand_falls_when_its_value_changes(ready: Desk, central: Central) -> None:
+    young = citizen(2, fields={**ONE.fields, "mother.birth_date": "2012-08-17"})
+    central.file(young)
+    ready.sync()
+    ready.claim(young)
+    before = ready.see(young).findings
+    reasons = {item.ground: "Sesuai buku nikah." for item in before if item.severity == Severity.WARNING}
+    commands.save_draft(ready.place, young.id, Draft(answers=reasons))
+    assert reasons and standing(ready.see(young).draft, ready.see(young).findings) == reasons
+    ready.decide(young, c.Correct("mother.birth_date", "2012-08-17", "2013-08-17", "KTP-el"))
+    shown = ready.see(young)
+    assert shown.draft.answers == reasons, "kept, should the value come back"
+    assert [item.key for item in shown.findings] == [item.key for item in before]
+    assert standing(shown.draft, shown.findings) == {}
+    with pytest.raises(Refused, match="finding.unanswered"):
+        ready.decide(young, b.approve(answers=standing(shown.draft, shown.findings)))
 
 
 # ---- a crash between the commits of the two files ----

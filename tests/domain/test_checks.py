@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from alpukat_desk.domain.checks import findings
+from alpukat_desk.domain.checks import as_decided, findings
+from alpukat_desk.domain.commands import Approve, Note
 from alpukat_desk.domain.model import Applicant, Severity
 from alpukat_desk.domain.services import Condition, Form
 from tests.builders import KK, NIK, field, label, request, service
@@ -129,3 +131,18 @@ def test_no_form_however_odd_breaks_the_checks(fields, nik, kk, born, today):
     made = findings(asked, service(), today, REGIONS)
     assert {item.severity for item in made} <= set(Severity)
     assert len({item.key for item in made}) == len(made)
+
+
+def test_what_a_decision_ticks_counts_for_its_own_checks():
+    asked = request(ticks={"kk": "bad"})
+    assert as_decided(asked, Approve({"kk": "ok"})).ticks == {"kk": "ok"}
+    assert as_decided(asked, Note("x")) is asked and as_decided(asked, None) is asked
+
+
+def test_the_ground_of_a_finding_changes_with_every_field_it_was_read_from_and_with_no_other():
+    born = Applicant("Sari", nik=NIK, kk=KK, birth_date=date(1990, 8, 18))
+    (first,) = found(request(applicant=born))
+    (same,) = found(request(applicant=replace(born, phone="081200000009")))
+    (other,) = found(request(applicant=replace(born, birth_date=date(1990, 8, 19))))
+    assert first.also == ("applicant.birth_date",)
+    assert first.ground == same.ground != other.ground and first.key == other.key

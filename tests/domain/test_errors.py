@@ -13,7 +13,7 @@ from alpukat_desk.domain.nik import akta_faults, kk_faults, nik_faults, skpwni_f
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk" / "domain").glob("*.py")}
 WHATSAPP = {path.stem: path.read_text("utf-8") for path in (ROOT / "alpukat_desk/domain/whatsapp").glob("*.py")}
-MAKERS = {"Refused", "error", "warning", "info", "_error", "_warning"}
+MAKERS = {"Refused", "told", "_error", "_warning"}
 HOLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -48,13 +48,14 @@ def told(*modules):
 
 REFUSALS = raised("lifecycle", "guards")
 FINDINGS = {
-    **raised("checks", "identity", "events", "values"),
+    **raised("checks", "identity", "events", "families", "moves", "changes", "values"),
     **told(*WHATSAPP),
     "mother.age": {"age"},
     "father.age": {"age"},
     "birth.future": {"date"},
     "death.future": {"date"},
     "paper.future": {"date"},
+    "nik.kk_region_differs": {"nik", "kk"},
     "birth.late": {"days"},
     "stillbirth.late": {"days"},
     **{code: set() for code in (duplicates.SAME_NIK, duplicates.BOTH_CHANNELS)},

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typst
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from alpukat_desk.app.guide import Guide
@@ -104,6 +105,20 @@ def test_words_begun_outlive_other_requests_a_rebuilt_window_and_a_restart(sit: 
     assert again.desk.request.reasons.text.toPlainText() == "Surat keterangan tidak"
     again.desk.request.wanted.emit("return")
     assert again.desk.request.reasons.text.toPlainText() == "", "words of a rejection are none of a return"
+
+
+def test_the_last_words_before_the_window_is_closed_are_kept(sit: Sit) -> None:
+    guide = sit()
+    one, _other = two_in_review(guide)
+    guide.open(one)
+    guide.desk.request.wanted.emit("reject")
+    QTest.keyClicks(guide.desk.request.reasons.text, "Surat ini")
+    guide.window.close()
+    again = sit()
+    again.view(View.MINE)
+    again.open(one)
+    again.desk.request.wanted.emit("reject")
+    assert again.desk.request.reasons.text.toPlainText() == "Surat ini"
 
 
 def test_what_a_colleague_takes_stays_in_front_until_the_officer_goes_on(sit: Sit) -> None:

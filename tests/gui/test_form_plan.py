@@ -46,6 +46,7 @@ def test_sections_and_items_are_numbered_as_on_paper(catalogue: Catalogue, texts
     found = blocks(show(whole(catalogue, "skp-luar-dki")), texts)
     assert [block.title for block in found] == [
         "Pemohon", "5. Alamat asal", "7. Alamat tujuan", "Kepindahan", "12. Yang pindah (1)",
+        "Data anggota keluarga (1)",
     ]  # fmt: skip
     assert found[1].form == "F-1.03 · Formulir pendaftaran perpindahan penduduk"
     assert lines(found)["move.class"] == ("6. Klasifikasi kepindahan", "5 · Antarprovinsi")
@@ -72,7 +73,8 @@ def test_further_rows_stand_in_blocks_of_their_own(catalogue: Catalogue, texts: 
     request = whole(catalogue, "pindah")
     rows = {"movers.2.nik": "3174015708900001", "movers.2.name": "Budi", "movers.10.name": "Adi"}
     found = blocks(show(replace(request, fields={**request.fields, **rows})), texts)
-    assert [block.title for block in found][-3:] == [f"12. Yang pindah ({row})" for row in (1, 2, 10)]
+    titles = [block.title for block in found if "pindah (" in block.title]
+    assert titles == [f"12. Yang pindah ({row})" for row in (1, 2, 10)]
     assert lines(found)["movers.10.nik"] == ("NIK yang pindah", ""), "a begun row shows what it lacks"
 
 

@@ -98,3 +98,40 @@ def test_where_nothing_may_be_corrected_no_way_leads_to_it(
     view.show_request(shown, Draft(), editable=True)
     assert view.findChild(QPushButton, "correct:child.birth_date") is None
     assert not any(value.button.text() for value in view.findChildren(FieldValue))
+
+
+AGE = Finding("mother.age", "warning", "mother.birth_date", {"age": "9"}, ("child.birth_date",), "abc123")
+
+
+def test_what_clears_a_finding_stands_under_it_and_its_other_fields_point_to_it(
+    qtbot: QtBot, theme: Theme, texts: Texts, show: Show
+) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_request(show(findings=(AGE,)), Draft(), editable=True)
+    shown = words(view)
+    said = shown.index("Umur ibu saat melahirkan 9 tahun.")
+    assert shown[said + 1] == "Betulkan tanggal lahir ibu atau anak, atau beri alasan."
+    pointer = next(text for text in shown if text.endswith(": Umur ibu saat melahirkan 9 tahun."))
+    assert shown.index("Tanggal lahir anak") < shown.index(pointer) < shown.index("Tanggal lahir ibu")
+    assert "Tanggal lahir ibu" in pointer
+    assert len(view.answers()) == 1
+
+
+def test_a_reason_given_to_other_values_is_not_there(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    earlier = "mother.age:mother.birth_date@000000"
+    view.show_request(show(findings=(AGE,)), Draft(answers={earlier: "Benar", AGE.key: "Benar"}), editable=True)
+    assert [edit.text() for edit in view.answers()] == [""]
+    view.answers()[0].setText("Sesuai akta")
+    assert view.answers()[0].objectName() == AGE.ground
+
+
+def test_a_task_and_a_hint_ask_for_no_reason(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    view = FormView(theme, texts)
+    qtbot.addWidget(view)
+    found = (Finding("death.new_head", "task", "child.name"), Finding("move.no_letter", "hint", "child.birth_date"))
+    view.show_request(show(findings=found), Draft(), editable=True)
+    assert view.answers() == []
+    assert "Selesai setelah KK baru dilampirkan pada Dokumen." in words(view)

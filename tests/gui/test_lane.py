@@ -66,7 +66,7 @@ def test_a_receiver_that_is_gone_hears_nothing(qtbot: QtBot) -> None:
     assert heard == []
 
 
-def test_closing_waits_for_what_runs_and_drops_what_waits() -> None:
+def test_closing_waits_for_what_runs_and_for_what_is_to_be_kept_and_drops_what_waits() -> None:
     parent = QObject()
     lane = Lane("work", parent)
     started, gate, ran = threading.Event(), threading.Event(), []
@@ -77,8 +77,11 @@ def test_closing_waits_for_what_runs_and_drops_what_waits() -> None:
         ran.append("first")
 
     lane.run(first)
-    lane.run(ran.append, "second")
+    lane.run(ran.append, "a question")
+    lane.run_surely(ran.append, "a decision")
+    lane.run(ran.append, "another question")
     started.wait(5)
     threading.Timer(0.05, gate.set).start()
     lane.close()
-    assert ran == ["first"]
+    lane.run_surely(ran.append, "too late")
+    assert ran == ["first", "a decision"]

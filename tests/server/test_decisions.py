@@ -4,8 +4,20 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from alpukat_desk.domain import checks
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.model import CommandId, DocumentStatus, Event, Lease, OfficerId, Request, Role, Status
+from alpukat_desk.domain.model import (
+    CommandId,
+    DocumentStatus,
+    Event,
+    Lease,
+    OfficerId,
+    Request,
+    Role,
+    Severity,
+    Status,
+)
+from alpukat_desk.domain.transitions import RULES_VERSION
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, parse_request
 from alpukat_desk.server import decisions, files
 from tests import builders as b
@@ -133,6 +145,33 @@ def test_findings_must_be_answered_at_the_moment_of_deciding(site: Site) -> None
     (outcome,) = site.push(ONE, b.command(b.approve(), held()))
     assert isinstance(outcome, Denied)
     assert outcome.code in ("finding.unanswered", "finding.error")
+
+
+def test_a_reason_holds_only_for_the_values_it_was_given_for(site: Site) -> None:
+    """Two mothers of a doubtful age: what was said of the first is not said of the second."""
+    young = held(fields={**case().fields, "mother.birth_date": "2012-08-17"})
+    younger = replace(young, fields={**young.fields, "mother.birth_date": "2013-08-17"})
+    service, regions = site.house.catalogue.services[young.service], site.house.catalogue.regions
+    first, second = (checks.findings(item, service, b.NOW.date(), regions) for item in (young, younger))
+    keys = [[item.key for item in told if item.severity == Severity.WARNING] for told in (first, second)]
+    assert keys[0] == keys[1] and "mother.age:mother.birth_date" in keys[0]
+    said = [{item.ground: "Sudah dicocokkan." for item in told} for told in (first, second)]
+    site.file(younger)
+    for answers in (said[0], dict.fromkeys(keys[1], "Sudah dicocokkan.")):
+        (outcome,) = site.push(ONE, b.command(b.approve(answers=answers), younger, rules_version=RULES_VERSION))
+        assert isinstance(outcome, Denied) and outcome.code == "finding.unanswered"
+    (outcome,) = site.push(ONE, b.command(b.approve(answers=said[1]), younger, rules_version=RULES_VERSION))
+    assert isinstance(outcome, Accepted)
+    assert site.request(younger).answers == said[1]
+
+
+def test_an_approval_of_earlier_rules_names_its_reasons_by_finding_alone(site: Site) -> None:
+    young = held(fields={**case().fields, "mother.birth_date": "2012-08-17"})
+    site.file(young)
+    answers = {"mother.age:mother.birth_date": "Sudah dicocokkan.", "nik.birth_date_differs:mother.nik": "Sesuai KK."}
+    (outcome,) = site.push(ONE, b.command(b.approve(answers=answers), young, rules_version=2))
+    assert isinstance(outcome, Accepted)
+    assert {key.partition("@")[0] for key in site.request(young).answers} == set(answers)
 
 
 def test_a_colleagues_decision_is_a_conflict_that_tells_what_happened(site: Site) -> None:

@@ -74,7 +74,7 @@ def _reject(case: Case, _dice: random.Random) -> c.AnyPayload | None:
 def _approve(case: Case, _dice: random.Random) -> c.AnyPayload | None:
     request = case.shown.request
     ticks = {line.slug: "ok" for line in asked(case.service, request.subtype, request.fields)}
-    answers = {item.key: "Cocok." for item in case.shown.findings if item.severity == Severity.WARNING}
+    answers = {item.ground: "Cocok." for item in case.shown.findings if item.severity == Severity.WARNING}
     return c.Approve(ticks, answers, case.mark)
 
 

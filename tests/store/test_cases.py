@@ -107,7 +107,7 @@ def test_it_is_told_when_the_index_is_still_in_the_making(store: Store) -> None:
     with store.reading() as tx:
         assert cases.is_whole(tx)
         assert not cases.is_filled(tx)
-        assert cases.progress(tx) == (299, 309)
+        assert cases.progress(tx) == (256, 309)
     assert len(found(store, f"nik:{NIK}")) == 309
 
 

@@ -55,6 +55,8 @@ _ALONE = {
 }
 _SIGNS = re.compile(r"[^\w]+|_")
 _LABEL_MOST = 60
+_TABLE = "members."
+"""Columns of a table of people are headed "NIK" and "Nama lengkap": in a message those words mean its sender."""
 
 
 def words(text: str) -> str:
@@ -76,11 +78,13 @@ def _meanings(service: Service) -> Mapping[str, tuple[str, ...]]:
     """Label -> fields of this service. Remembered: a message asks for each of its lines, and may have thousands."""
     known = {field.name for field in service.fields()} | {f"applicant.{name}" for name in APPLICANT}
     found: dict[str, list[str]] = {}
+    columns: dict[str, list[str]] = {}
     for field in service.fields():
         for said in (words(field.label.id), words(field.label.en)):
-            found.setdefault(said, []).append(field.name)
+            (columns if field.name.startswith(_TABLE) else found).setdefault(said, []).append(field.name)
     for said, names in _ROOMS.items():
         found.setdefault(said, []).extend(name for name in names if name in known)
+    found = {**columns, **{said: names for said, names in found.items() if names}}
     return {said: tuple(dict.fromkeys(names)) for said, names in found.items() if names}
 
 

@@ -143,7 +143,8 @@ def _stepped(
 ) -> tuple[c.AnyPayload, Request]:
     """The payload as it would be sent, and the request after it. Raises ``Refused``."""
     service = catalogue.services[request.service]
-    found = checks.findings(request, service, at.astimezone(WIB).date(), catalogue.regions)
+    decided, day = checks.as_decided(request, payload), at.astimezone(WIB).date()
+    found = checks.findings(decided, service, day, catalogue.regions, catalogue.calendar)
     context = Context(actor=officer, device_id=device(officer), now=at, service=service, findings=found)
     said = _answered(payload, found)
     effect = lifecycle.apply(request, people.command(request, officer, said, at), context)
@@ -154,7 +155,7 @@ def _answered(payload: c.AnyPayload, found: tuple[Finding, ...]) -> c.AnyPayload
     """An approval gives its reason for each warning."""
     if not isinstance(payload, c.Approve):
         return payload
-    return replace(payload, answers={item.key: people.REASON for item in found if item.severity == Severity.WARNING})
+    return replace(payload, answers={item.ground: people.REASON for item in found if item.severity == Severity.WARNING})
 
 
 def _recent(closed: datetime | None, day: date) -> datetime | None:

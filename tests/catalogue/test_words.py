@@ -113,5 +113,5 @@ def test_faulty_words_are_refused_with_their_line(tmp_path: Path, text: str, sen
 def test_a_fault_inside_a_refusal_is_told_by_its_own_sentence() -> None:
     words = read(RESOURCES)
     said = words.say("field.invalid", field="Berat bayi", fault="number.range", least="200", most="12000")
-    assert said.text == "Di luar batas 200 sampai 12000. Isian “Berat bayi” tidak disimpan."
+    assert said.text == "Di luar batas 200 sampai 12000. Isian “Berat bayi” tidak menerima nilai itu."
     assert words.say("field.invalid", "en", field="Weight", fault="unheard.of").text.startswith("unheard of")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from alpukat_desk.desk import account, commands, queries, sync
+from alpukat_desk.desk import account, commands, keeping, queries, sync
 from alpukat_desk.desk.reports import Report
 from alpukat_desk.desk.shown import Filter, OutboxRow, Shown, View
 from alpukat_desk.desk.workplace import open_workplace
@@ -43,6 +43,11 @@ class Desk:
         report = sync.cycle(self.place, self.api)
         assert report.error is None, report
         return report
+
+    def tidy(self) -> None:
+        """Everything an idle desk puts in order."""
+        while keeping.tidy(self.place):
+            continue
 
     def failing_sync(self) -> str:
         """The code of the error a cycle ended with."""

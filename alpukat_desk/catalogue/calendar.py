@@ -12,7 +12,9 @@ from alpukat_desk.catalogue.source import CatalogueFault, Source
 from alpukat_desk.domain.promise import Calendar, OfficeHours
 from alpukat_desk.domain.services import Entry, Label
 
-YEARS = range(2019, 2032)
+YEARS = range(2019, 2101)
+"""The years that the package knows holidays of. Those of the moon calendar are estimates, and named so, where no decree
+has set them yet."""
 
 
 class HoursEntry(Entry):
@@ -54,12 +56,18 @@ class Holidays(Mapping[date, str]):
         return sum(1 for _ in self)
 
 
+def joint_leave_until() -> int:
+    """The last year of which joint leave is known. Later years have the national holidays alone."""
+    return max(year for year in YEARS if _days(year, holidays.GOVERNMENT))
+
+
 @cache
 def _year(year: int) -> Mapping[date, str]:
     """The joint leave that a decree has not set yet is unknown to the package and so missing here."""
-    if year not in YEARS:
-        return {}
-    categories = (holidays.PUBLIC, holidays.GOVERNMENT)
+    return _days(year, holidays.PUBLIC, holidays.GOVERNMENT) if year in YEARS else {}
+
+
+def _days(year: int, *categories: str) -> Mapping[date, str]:
     return dict(holidays.country_holidays("ID", years=year, categories=categories, language="id"))
 
 
@@ -87,7 +95,8 @@ def _hours(source: Source, index: int) -> OfficeHours:
     right = bool(days) and set(days) <= set(range(1, 8)) and len(set(days)) == len(days)
     source.require(right, "days are numbers from 1 (Monday) to 7", *place, "days")
     source.require(entry.opens < entry.closes, "the office closes before it opens", *place, "closes")
-    return OfficeHours(entry.valid_from, entry.valid_until, days, entry.opens, entry.closes, entry.label.id)
+    label, origin = entry.label.id, entry.source
+    return OfficeHours(entry.valid_from, entry.valid_until, days, entry.opens, entry.closes, label, origin)
 
 
 def _closure(source: Source, index: int) -> dict[date, str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from alpukat_desk.catalogue import rulebook, shared
+from alpukat_desk.catalogue import rulebook, shared, working_time
 from alpukat_desk.catalogue.catalogue import RESOURCES, Catalogue, load
 from alpukat_desk.catalogue.rulebook import ANYBODY, DUPLICATES, KINDS, by_type, cross_checks
+from alpukat_desk.domain.family import CODES
 from alpukat_desk.domain.rules import RULES
-from alpukat_desk.domain.services import Condition, Field, Form, Output, Promise, Requirement, Section, Service
+from alpukat_desk.domain.services import Condition, Field, Form, Output, Requirement, Section, Service
 
 PAGE = Path(__file__).parents[2] / "docs" / "services.md"
 APPLICANT = ("nik", "kk", "date", "choice", "phone", "email", "text")
@@ -41,7 +42,9 @@ def _lines(catalogue: Catalogue, forms: Mapping[str, Form]) -> Iterator[str]:
     services = tuple(catalogue.services.values())
     yield from (_row(service) for service in services)
     yield from _legend()
+    yield from working_time.lines(catalogue.calendar)
     yield from _checks(catalogue)
+    yield from _family(catalogue)
     yield from _notes(services)
     for form in forms.values():
         yield from _form(form, catalogue)
@@ -56,7 +59,7 @@ def _row(service: Service) -> str:
         _each(f"`{code}`" for code in (*cross_checks(service), *type_checks(service))),
         _each(_output(item) for item in service.outputs),
         service.level,
-        _each(_promise(item) for item in service.promises),
+        _each(working_time.promised(item) for item in service.promises),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -84,11 +87,6 @@ def _when(condition: Condition | None) -> str:
     return f" [{condition.field} = {', '.join(condition.values)}]" if condition else ""
 
 
-def _promise(item: Promise) -> str:
-    unit = item.unit.replace("_", " ") if item.amount > 1 else item.unit.replace("_", " ").removesuffix("s")
-    return f"{item.amount} {unit} from {item.valid_from:%d-%m-%Y}"
-
-
 def _legend() -> Iterator[str]:
     yield ""
     yield "(original): the upload must show the original paper. (if any): not insisted on. [field = value]: only then."
@@ -112,6 +110,18 @@ def _checks(catalogue: Catalogue) -> Iterator[str]:
     for code in (*RULES, *DUPLICATES):
         said = catalogue.words.wordings[code]
         yield f"| `{code}` | {RULES[code].severity if code in RULES else 'warning'} | {said.id} / {said.en} |"
+
+
+def _family(catalogue: Catalogue) -> Iterator[str]:
+    yield ""
+    yield "## What cannot all be true of one family"
+    yield ""
+    yield "Of requests that share a NIK or a No KK, whatever their services (`docs/people.md`). None blocks a decision."
+    yield ""
+    yield "| Contradiction | What the officer reads |"
+    yield "|---|---|"
+    for code in CODES:
+        yield f"| `{code}` | {catalogue.words.wordings[code].id} / {catalogue.words.wordings[code].en} |"
 
 
 def _codes(codes: Iterable[str]) -> str:

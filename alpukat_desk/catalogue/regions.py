@@ -12,9 +12,7 @@ from pathlib import Path
 import msgspec
 
 from alpukat_desk.catalogue.source import CatalogueFault, Source
-from alpukat_desk.domain.model import Office
-
-LEVELS = {1: "dinas", 2: "sudin", 3: "kecamatan", 4: "kelurahan"}
+from alpukat_desk.domain.model import Office, level_of
 
 
 @cache
@@ -67,7 +65,7 @@ def _office(source: Source, code: str, name: str, found: dict[str, Office]) -> O
     above = code.rpartition(".")[0]
     source.require(not above or above in found, f"the office above {code} is not named before it", code)
     source.require(bool(region_code(code)), f"{code!r} is no region code", code)
-    return Office(code, name, LEVELS[code.count(".") + 1])
+    return Office(code, name, level_of(code))
 
 
 def region_code(code: str) -> bool:

@@ -7,6 +7,7 @@ from msgspec.structs import asdict, replace
 from alpukat_desk.catalogue.shared import Shared, check_condition, check_reason, choices_at, worded
 from alpukat_desk.catalogue.shared import read as read_shared
 from alpukat_desk.catalogue.source import CatalogueFault, Source
+from alpukat_desk.domain.model import LEVELS as PLACES
 from alpukat_desk.domain.services import (
     Choice,
     Condition,
@@ -23,9 +24,10 @@ from alpukat_desk.domain.services import (
 )
 
 NUMBERS = range(1, 16)
-LEVELS = frozenset({"kelurahan", "kecamatan", "sudin"})
+LEVELS = frozenset(PLACES) - {"dinas"}
+"""Where a service is done; the Dinas only gets what is forwarded to it."""
 ALL = "*"
-UNITS = frozenset({"working_days", "working_hours"})
+UNITS = frozenset({"working_days", "working_hours", "working_minutes"})
 
 
 class FormUse(Entry):
@@ -201,9 +203,12 @@ def _promises(source: Source, file: ServiceFile) -> tuple[Promise, ...]:
         source.require(promise.unit in UNITS, f"the unit {promise.unit!r} is not known", *place, "unit")
         source.require(promise.amount > 0, "a promise is at least 1", *place, "amount")
         source.require(bool(promise.source.strip()), "a promise needs its source", *place, "source")
-        again = any(other.valid_from == promise.valid_from for other in file.promises[:index])
+        known = promise.level in ("", *PLACES)
+        source.require(known, f"the level {promise.level!r} is not known", *place, "level")
+        begun = [(other.valid_from, other.level) for other in file.promises[:index]]
+        again = (promise.valid_from, promise.level) in begun
         source.require(not again, f"two promises begin on {promise.valid_from}", *place, "valid_from")
-    return tuple(sorted(file.promises, key=lambda promise: promise.valid_from))
+    return tuple(sorted(file.promises, key=lambda promise: (promise.valid_from, promise.level)))
 
 
 def _reasons(source: Source, file: ServiceFile, shared: Shared) -> tuple[Reason, ...]:

@@ -16,6 +16,7 @@ PLACES = {
     "sync": "alpukat_desk.cli.desk:sync",
     "queue": "alpukat_desk.cli.desk:queue",
     "show": "alpukat_desk.cli.desk:show",
+    "family": "alpukat_desk.cli.family:family",
     "claim": "alpukat_desk.cli.claims:claim",
     "release": "alpukat_desk.cli.claims:release",
     "check": "alpukat_desk.cli.check:check",

@@ -8,7 +8,7 @@ from alpukat_desk.cli import sheet, sheet_record
 from alpukat_desk.cli.call import on_profile
 from alpukat_desk.cli.lists import outbox_lines, queue_lines
 from alpukat_desk.cli.seat import Seat
-from alpukat_desk.desk import commands, queries
+from alpukat_desk.desk import commands, keeping, queries
 from alpukat_desk.desk import sync as syncing
 from alpukat_desk.desk.queries import Filter, View
 from alpukat_desk.desk.sync import Progress, Report
@@ -41,6 +41,8 @@ def sync(seat: Seat, server: str, officer: str) -> None:
     api = seat.sign_in(server, officer) if officer else seat.api
     report = syncing.cycle(seat.place, api, lambda progress: _progressed(seat, progress))
     seat.out.progressed()
+    while keeping.tidy(seat.place):
+        continue
     _report(seat, report)
 
 

@@ -69,7 +69,7 @@ def age(rng: random.Random, service: Service, found: str, today: date) -> int:
     """Working days ago. A new request is within its promise, but for one in twelve."""
     if found in AGES:
         return rng.randint(*AGES[found])
-    promise = promise_at(service, today)
+    promise = promise_at(service, today, service.level)
     days = promise.amount if promise and promise.unit == "working_days" else 1
     if rng.random() < 0.08:
         return days + rng.randint(1, 3)

@@ -10,11 +10,13 @@ from alpukat_desk.store.drafts import Draft
 
 
 class View(StrEnum):
-    """The lists of the sidebar. ``all`` is everything not closed in the officer's scope."""
+    """The lists of the sidebar. ``day`` is the list of the day: due today or before, and unfinished. ``all`` is
+    everything not closed in the officer's scope."""
 
     MINE = "mine"
     FREE = "free"
     DUE_TODAY = "due_today"
+    DAY = "day"
     OVERDUE = "overdue"
     APPLICANT = "applicant"
     CENTRE = "centre"

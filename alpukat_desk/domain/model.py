@@ -100,11 +100,20 @@ class Officer(Struct):
 
 
 class Office(Struct):
-    """A sudin, kecamatan or kelurahan office."""
+    """The agency of the province (dinas), or a sudin, kecamatan or kelurahan office of it."""
 
     code: str
     name: str
     level: str
+
+
+LEVELS = ("dinas", "sudin", "kecamatan", "kelurahan")
+"""From the province down: 31, 31.74, 31.74.01, 31.74.01.1001."""
+
+
+def level_of(office: str) -> str:
+    """The level of an office by its code."""
+    return LEVELS[min(office.count("."), len(LEVELS) - 1)]
 
 
 class Applicant(Struct):

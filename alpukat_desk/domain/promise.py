@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
-from alpukat_desk.domain.model import CLOSED, PAUSED, Request, Struct
+from alpukat_desk.domain.model import CLOSED, PAUSED, Request, Struct, level_of
 from alpukat_desk.domain.services import Promise, Service
 
 WIB = timezone(timedelta(hours=7), "WIB")
@@ -29,6 +29,7 @@ class OfficeHours(Struct, cache_hash=True):
     opens: time
     closes: time
     label: str = ""
+    source: str = ""
 
 
 class Calendar(Struct, eq=False):
@@ -114,10 +115,11 @@ def working_minutes(calendar: Calendar, start: datetime, end: datetime) -> int:
     return _worked(calendar, start, end) // timedelta(minutes=1)
 
 
-def promise_at(service: Service, day: date) -> Promise | None:
-    """The promise in force on a day."""
-    valid = [item for item in service.promises if item.valid_from <= day]
-    return max(valid, key=lambda item: item.valid_from, default=None)
+def promise_at(service: Service, day: date, level: str) -> Promise | None:
+    """The promise in force on a day at offices of that level: the one begun last, and of two begun together the one
+    that names the level."""
+    valid = [item for item in service.promises if item.valid_from <= day and item.level in ("", level)]
+    return max(valid, key=lambda item: (item.valid_from, item.level), default=None)
 
 
 def due(request: Request, service: Service, calendar: Calendar) -> datetime | None:
@@ -126,7 +128,7 @@ def due(request: Request, service: Service, calendar: Calendar) -> datetime | No
     start = request.complete_at
     if start is None or stands(request):
         return None
-    promise = promise_at(service, start.astimezone(WIB).date())
+    promise = promise_at(service, start.astimezone(WIB).date(), level_of(request.office))
     if promise is None:
         return None
     first = add_working(calendar, start, promise.amount, promise.unit)

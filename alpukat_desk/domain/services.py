@@ -133,12 +133,14 @@ class Output(Entry):
 
 
 class Promise(Entry):
-    """How fast, from a date on. ``unit``: working_days or working_hours, counted from the complete file."""
+    """How fast, from a date on. ``unit``: working_days, working_hours or working_minutes, counted from the complete
+    file. ``level``: kelurahan, kecamatan, sudin or dinas; empty at every office."""
 
     valid_from: date
     amount: int
     unit: str
     source: str
+    level: str = ""
 
 
 class Reason(Entry):

@@ -1,6 +1,5 @@
 """The working place: sidebar, head with search and badge, queue and request side by side."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,7 +20,10 @@ from alpukat_desk.desk.queries import Filter, View
 from alpukat_desk.desk.sync import Claimed
 from alpukat_desk.domain.errors import AlpukatError, Refused, SignedOut
 from alpukat_desk.domain.model import Officer, RequestId
+from alpukat_desk.gui.banner import Banner
+from alpukat_desk.gui.day_watch import DayWatch, Today
 from alpukat_desk.gui.decisions import Decisions
+from alpukat_desk.gui.family_dialog import FamilyDialog
 from alpukat_desk.gui.hub import Hub
 from alpukat_desk.gui.message_dialog import MessageDialog
 from alpukat_desk.gui.outbox_page import OutboxPage
@@ -60,10 +62,12 @@ class DeskPage(QWidget):
         self._filter = Filter(View.MINE)
         self._changed: set[RequestId] = set()
         self._everything = False
+        self._struck = False
         self._build()
         self._lay_out()
         self._connect()
         self._keys()
+        self.watch_day(DayWatch(self._texts.catalogue.calendar, self.hub.place.now, self))
         self.sidebar.choose(View.MINE)
 
     def _build(self) -> None:
@@ -76,28 +80,10 @@ class DeskPage(QWidget):
         self._safe = SafeMark(self._theme)
         self._title = ElidedLabel("", "title")
         self.search = SearchField(self._theme)
-        self._banner = self._make_banner()
+        self.banner = Banner()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(QUIET)
-
-    def _make_banner(self) -> QFrame:
-        banner = QFrame()
-        banner.setObjectName("banner")
-        self._banner_words = PlainLabel("").wrapped()
-        close = QPushButton(self.tr("Close"))
-        close.setProperty("look", "quiet")
-        close.clicked.connect(banner.hide)
-        self._banner_does: Callable[[], object] = self.sign_in_wanted.emit
-        row = QHBoxLayout(banner)
-        row.setContentsMargins(12, 6, 8, 6)
-        self._banner_act = QPushButton()
-        self._banner_act.clicked.connect(lambda: self._banner_does())
-        row.addWidget(self._banner_words, 1)
-        row.addWidget(self._banner_act)
-        row.addWidget(close)
-        banner.hide()
-        return banner
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -117,7 +103,7 @@ class DeskPage(QWidget):
         main.setContentsMargins(MARGIN, 12, MARGIN, 12)
         main.setSpacing(12)
         main.addLayout(self._head())
-        main.addWidget(self._banner)
+        main.addWidget(self.banner)
         main.addWidget(self.splitter, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -178,6 +164,7 @@ class DeskPage(QWidget):
         self.queue.entered.connect(lambda: self.request.tabs.setFocus(Qt.FocusReason.TabFocusReason))
         self.queue.take_next.connect(self._take_next)
         self.queue.entry_wanted.connect(self.enter_message)
+        self.request.family_wanted.connect(self.show_family)
         self.request.left.connect(self._to_list)
         self.decisions.done.connect(self.queue.decided)
         self.outbox.opened.connect(self._open_from_outbox)
@@ -205,6 +192,7 @@ class DeskPage(QWidget):
             ("Ctrl+4", lambda: self.request.tabs.setCurrentIndex(3)),
             ("Ctrl+O", self.show_outbox),
             ("Ctrl+E", self.enter_message),
+            ("Ctrl+K", self.request.ask_family),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -214,6 +202,13 @@ class DeskPage(QWidget):
         dialog = MessageDialog(self.hub, self._theme, self._texts, self._officer.office, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.entered.connect(self.request.open)
+        dialog.open()
+        return dialog
+
+    def show_family(self, request_id: str) -> FamilyDialog:
+        """The other requests of the same people; one that is chosen there takes the place of this one."""
+        dialog = FamilyDialog(self.hub, self._theme, self._texts, RequestId(request_id), self)
+        dialog.opened.connect(self.request.open)
         dialog.open()
         return dialog
 
@@ -236,21 +231,12 @@ class DeskPage(QWidget):
         self.outbox.refresh()
 
     def say(self, sentence: str) -> None:
-        self._banner_act.hide()
-        self._banner_words.setText(sentence)
-        self._banner.show()
+        self.banner.say(sentence)
 
     def say_signed_out(self) -> None:
         """Work goes on, and nothing typed is taken away; signing in waits for the officer."""
         words = self.tr("Your session has ended. Your decisions are kept; sign in to send them.")
-        self._offer(words, self.tr("Sign in again"), self.sign_in_wanted.emit)
-
-    def _offer(self, words: str, button: str, act: Callable[[], object]) -> None:
-        """Words with the one thing to do about them."""
-        self.say(words)
-        self._banner_act.setText(button)
-        self._banner_does = act
-        self._banner_act.show()
+        self.banner.offer(words, self.tr("Sign in again"), self.sign_in_wanted.emit)
 
     def hand_back(self) -> None:
         """Shows what would go back to the common queue, and lets the officer say so. What is being typed counts."""
@@ -264,10 +250,12 @@ class DeskPage(QWidget):
             self.say(" ".join((self.tr("You hold nothing that was not begun."), kept)).strip())
             return
         words = self.tr("%n requests that you have not begun go back to the common queue.", "", count)
-        self._offer(f"{words} {kept}".strip(), self.tr("Give %n back", "", count), partial(self._give_back, found))
+        self.banner.offer(
+            f"{words} {kept}".strip(), self.tr("Give %n back", "", count), partial(self._give_back, found)
+        )
 
     def _give_back(self, found: Handback) -> None:
-        self._banner.hide()
+        self.banner.hide()
         self.request.leave()
         self.hub.settle(handback.release, found.untouched)
 
@@ -354,6 +342,28 @@ class DeskPage(QWidget):
 
     def _counted(self, counts: queries.Counts) -> None:
         self.sidebar.show_counts(counts)
+        struck, self._struck = self._struck, False
+        unfinished = counts.views.get(View.DAY, 0)
+        if struck and unfinished and not self.banner.isVisible():
+            words = self.tr("It is {time}: %n requests due by today are unfinished.", "", unfinished)
+            self.banner.offer(words.format(time=self._watch.today.at), self.tr("Show them"), self._show_day)
+
+    def watch_day(self, watch: DayWatch) -> None:
+        """The list of the day comes and goes as this one tells."""
+        self._watch = watch
+        self.hub.rhythm.ticked.connect(watch.look)
+        watch.turned.connect(self._turn_day)
+        self.sidebar.draw_up(listed=watch.today.listed)
+
+    def _turn_day(self, today: Today, struck: bool) -> None:
+        """What is due today is another list now; at the hour of the list of the day the officer is told, once."""
+        self._struck = struck
+        self.sidebar.draw_up(listed=today.listed)
+        self._spread_all()
+
+    def _show_day(self) -> None:
+        self.banner.hide()
+        self.sidebar.choose(View.DAY)
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, SignedOut):

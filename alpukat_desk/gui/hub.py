@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from alpukat_desk.desk import commands, listening, queries, sync, transfers
+from alpukat_desk.desk import commands, keeping, listening, queries, sync, transfers
 from alpukat_desk.desk.listening import Heard
 from alpukat_desk.desk.sync import Claimed, Progress, Report
 from alpukat_desk.desk.workplace import Workplace
@@ -45,7 +45,8 @@ class Hub(QObject):
         self._api = api
         self._busy = False
         self._again = self._whole = False
-        self._listening = False
+        self._listening = self._tidying = False
+        self._untidy = True
         self.agreed_at: datetime | None = None
         """When a cycle last read the feed to its end: the store learns of it only now and then."""
         self._local = Lane("local", self)
@@ -146,9 +147,29 @@ class Hub(QObject):
 
     @Slot()
     def _listen(self) -> None:
-        if self._net.idle and not self._busy and self.rhythm.listens:
+        """What an idle desk puts in order comes first, for it needs nobody."""
+        if not self._net.idle or self._busy or self._tidying:
+            return
+        if self._untidy:
+            self._tidy()
+        elif self.rhythm.listens:
             self._listening = True
             self._net.run(listening.listen, self.place, self._api, then=self._heard, fail=self._unheard)
+
+    def _tidy(self) -> None:
+        """One step after the other, and whatever wants the network in between."""
+        self._tidying = True
+        self._net.run(keeping.tidy, self.place, then=self._tidied, fail=self._untidied)
+
+    def _tidied(self, more: bool) -> None:
+        self._tidying, self._untidy = False, more
+        if more and not self._busy:
+            self._tidy()
+
+    def _untidied(self, error: BaseException) -> None:
+        """Not tried again before the next cycle has ended."""
+        self._tidied(False)
+        self._failed(error)
 
     def _heard(self, heard: Heard) -> None:
         self._listening = False
@@ -229,7 +250,7 @@ class Hub(QObject):
         self._rest(error, moved=True)
 
     def _rest(self, error: BaseException | None, *, moved: bool) -> None:
-        self._busy = False
+        self._busy, self._untidy = False, True
         self.rhythm.ended(error, moved=moved)
         self.refresh_link()
         if self._again:

@@ -42,9 +42,23 @@ class QueueModel(QAbstractTableModel):
         return 0 if parent.isValid() else 5
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
+        if role == Qt.ItemDataRole.ToolTipRole and section == LEFT and orientation == Qt.Orientation.Horizontal:
+            return self._order()
         if role != Qt.ItemDataRole.DisplayRole or orientation == Qt.Orientation.Vertical:
             return None
-        return ("", self.tr("Time left"), self.tr("Applicant"), self.tr("Service"), self.tr("Received"))[section]
+        upward = "" if self._filter.view == queries.View.CLOSED else " ↑"
+        return ("", self.tr("Time left") + upward, self.tr("Applicant"), self.tr("Service"), self.tr("Received"))[
+            section
+        ]
+
+    def _order(self) -> str:
+        """What the list is sorted by, in words."""
+        if self._filter.view == queries.View.CLOSED:
+            return self.tr("Sorted by the time of closing, the latest first.")
+        return self.tr(
+            "The least working time left comes first, then the oldest. Last come requests whose clock does not run: "
+            "the file is not complete, or they wait for the applicant or the centre."
+        )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index.row())

@@ -220,6 +220,7 @@ class QueuePage(QFrame):
             View.TRAY: self.tr("Nothing needs your decision."),
             View.OVERDUE: self.tr("Nothing is overdue."),
             View.DUE_TODAY: self.tr("Nothing is due today."),
+            View.DAY: self.tr("Everything that was due by today is done."),
             View.PRINT: self.tr("No document is ready to print."),
             View.PICKUP: self.tr("Nobody comes to collect today."),
         }.get(self._filter.view, self.tr("No requests here."))

@@ -1,7 +1,9 @@
 """The head of a request: whose it is, where it stands, and what the officer must know before anything else."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from alpukat_desk.desk.family import Family
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.gui.marks import MarkLabel, status_mark
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
@@ -15,6 +17,8 @@ TOLD = ("status.unknown", "service.unknown", "lease.held", "duplicate.open")
 class RequestHead(QWidget):
     """Name and status on one line, facts below, and a notice where there is one."""
 
+    family_wanted = Signal()
+
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
@@ -23,6 +27,10 @@ class RequestHead(QWidget):
         self._mark = MarkLabel(theme)
         self._word = PlainLabel("", "medium")
         self._notice = PlainLabel("", "warning").wrapped()
+        self.family = QPushButton(self.tr("Family"))
+        self.family.setProperty("look", "quiet")
+        self.family.setToolTip(self.tr("Other requests of the same people or family card (Ctrl+K)"))
+        self.family.clicked.connect(self.family_wanted)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._name, 1)
@@ -31,7 +39,11 @@ class RequestHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self._facts)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self._facts, 1)
+        below.addWidget(self.family)
+        column.addLayout(below)
         column.addWidget(self._notice)
 
     def _pill(self) -> QFrame:
@@ -52,6 +64,16 @@ class RequestHead(QWidget):
         self._mark.show_mark(*status_mark(request.status))
         self._word.setText(self._texts.word("status", request.status))
         self.tell(self._standing(shown))
+
+    def show_family(self, found: Family | None) -> None:
+        """How many other requests are about the same people, and how much of it cannot all be true; None where that is
+        not known."""
+        words = self.tr("Family")
+        if found is not None and found.relatives:
+            words += f" {len(found.relatives) + found.more}"
+            mine = sum(found.about.id in item.requests for item in found.contradictions)
+            words += self.tr(" · %n contradictions", "", mine) if mine else ""
+        self.family.setText(words)
 
     def tell(self, words: str) -> None:
         self._notice.setText(words)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alpukat_desk.desk import queries
+from alpukat_desk.desk import family, queries
 from alpukat_desk.desk.commands import Draft
+from alpukat_desk.desk.family import Family
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import AlpukatError, Refused
@@ -48,6 +49,8 @@ class RequestPage(QFrame):
     """A command kind the officer asked for; ``Decisions`` takes it from there."""
     correct_wanted = Signal(str)
     """The field that the officer wants to correct."""
+    family_wanted = Signal(str)
+    """The request whose people's other requests the officer wants to see."""
     left = Signal()
     """Esc where nothing is open: the keys belong to the queue again."""
 
@@ -69,6 +72,7 @@ class RequestPage(QFrame):
 
     def _build(self) -> None:
         self.head = RequestHead(self._theme, self._texts)
+        self.head.family_wanted.connect(self.ask_family)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -184,6 +188,23 @@ class RequestPage(QFrame):
         failed = partial(self._not_shown, self._id)
         self._hub.work(queries.request, self._hub.place, self._id, then=self._show, fail=failed)
 
+    def ask_family(self) -> None:
+        if self.shown is not None:
+            self.family_wanted.emit(self._id)
+
+    def _count_family(self) -> None:
+        self.head.show_family(None)
+        self._hub.work(family.family, self._hub.place, self._id, then=self._show_family, fail=self._no_family)
+
+    def _show_family(self, found: Family) -> None:
+        if found.about.id == self._id:
+            self.head.show_family(found)
+
+    def _no_family(self, error: BaseException) -> None:
+        """Why the request cannot be read is told in its place."""
+        if not isinstance(error, Refused):
+            (self._hub.trouble if isinstance(error, AlpukatError) else self._hub.crashed).emit(error)
+
     def evidence(self) -> Evidence:
         shown = self.shown
         findings = tuple(item.ground for item in shown.findings) if shown else ()
@@ -245,6 +266,7 @@ class RequestPage(QFrame):
         if seen != self._written:
             self._written = seen
             self._write(shown)
+            self._count_family()
 
     def _write(self, shown: Shown) -> None:
         """Only what changed is written anew: an open menu stays open, and keys that were in this page stay in it."""

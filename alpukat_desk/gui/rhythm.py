@@ -40,6 +40,8 @@ class Rhythm(QObject):
     """Time for a cycle."""
     changed = Signal()
     """What the officer is told of the line may be another."""
+    ticked = Signal()
+    """Some seconds have passed: whoever looks at the clock looks now."""
 
     def __init__(
         self,
@@ -158,6 +160,7 @@ class Rhythm(QObject):
         self._last = now
         if pace.slept(wall_s, steady_s, TICK_S) and self.cycles > 0 and self.pace.ending not in pace.NEVER:
             self.again()
+        self.ticked.emit()
 
     def stop(self) -> None:
         self._timer.stop()

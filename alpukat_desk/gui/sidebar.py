@@ -28,12 +28,14 @@ class Entry:
 
 
 GROUPS: tuple[tuple[View, ...], ...] = (
-    (View.MINE, View.FREE, View.DUE_TODAY, View.OVERDUE, View.APPLICANT, View.CENTRE),
+    (View.MINE, View.FREE, View.DUE_TODAY, View.DAY, View.OVERDUE, View.APPLICANT, View.CENTRE),
     (View.PRINT, View.PICKUP),
     (View.TRAY,),
     (View.ALL, View.CLOSED),
 )
-TONES = {View.OVERDUE: "rejected", View.TRAY: "returned"}
+TONES = {View.OVERDUE: "rejected", View.TRAY: "returned", View.DAY: "returned"}
+HIDDEN = {False: View.DAY, True: View.DUE_TODAY}
+"""Once the list of the day is drawn up it stands in the place of what is due today, and what came before it."""
 
 
 class SidebarModel(QAbstractListModel):
@@ -44,6 +46,7 @@ class SidebarModel(QAbstractListModel):
         self._texts = texts
         self._unfolded = False
         self._counts = Counts({}, {})
+        self.listed = False
         self.entries = self._entries()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
@@ -61,6 +64,10 @@ class SidebarModel(QAbstractListModel):
 
     def show_counts(self, counts: Counts) -> None:
         self._counts = counts
+        self._rebuild()
+
+    def draw_up(self, *, listed: bool) -> None:
+        self.listed = listed
         self._rebuild()
 
     def unfold(self) -> None:
@@ -82,7 +89,7 @@ class SidebarModel(QAbstractListModel):
         lines: list[Entry] = []
         for group in GROUPS:
             lines += [Entry("gap")] if lines else []
-            lines += [self._view(view) for view in group]
+            lines += [self._view(view) for view in group if view != HIDDEN[self.listed]]
         return lines
 
     def _view(self, view: View) -> Entry:
@@ -173,13 +180,28 @@ class Sidebar(QListView):
         self._rows.show_counts(counts)
         self._select()
 
+    def draw_up(self, *, listed: bool) -> None:
+        """The list of the day comes, or goes at midnight. Who was looking at the one list now looks at the other."""
+        gone = HIDDEN[listed]
+        self._rows.draw_up(listed=listed)
+        if self._key == ("view", gone):
+            self.choose(HIDDEN[not listed])
+        else:
+            self._select()
+
+    def entries(self) -> frozenset[tuple[str, str]]:
+        """Kind and key of all that stands here."""
+        return frozenset((entry.kind, entry.key) for entry in self._rows.entries)
+
     @property
     def key(self) -> tuple[str, str]:
         """What is chosen: ("view" or "service", its code); empty where nothing is."""
         return self._key
 
     def resume(self, kind: str, key: str) -> None:
-        """Chooses what was chosen before."""
+        """Chooses what was chosen before, or what stands in its place by now."""
+        if (kind, key) == ("view", HIDDEN[self._rows.listed]):
+            key = HIDDEN[not self._rows.listed]
         self._key = (kind, key)
         self._select()
         self.chosen.emit(*((key, "") if kind == "view" else ("", key)))

@@ -6,6 +6,8 @@ from alpukat_desk.catalogue import Catalogue, Sentence
 from alpukat_desk.domain.errors import AlpukatError
 from alpukat_desk.domain.fields import ROW, field_of
 from alpukat_desk.domain.model import CLOSED, Finding, Request, RequestRow
+from alpukat_desk.domain.people import CARD, Tie
+from alpukat_desk.domain.privacy import masked
 from alpukat_desk.domain.promise import WIB, left
 from alpukat_desk.domain.services import Label
 from alpukat_desk.domain.values import iso_date
@@ -67,6 +69,11 @@ class Texts:
 
     def finding(self, finding: Finding) -> str:
         return self.say(finding.code, **finding.params).text
+
+    def tie(self, tie: Tie) -> str:
+        """The role, with the name where the form tells one and the masked number where it does not."""
+        told = tie.name if tie.name and tie.role != CARD else masked(tie.number)
+        return f"{self.word('person', tie.role)} · {told}"
 
     def clearing(self, finding: Finding) -> str:
         """What clears it; empty where it only tells something."""

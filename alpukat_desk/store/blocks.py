@@ -52,12 +52,12 @@ def put(tx: Tx, owners: Sequence[Owner | None], raw: bytes) -> None:
     _store(tx, rows, len(owners), raw, first)
 
 
-def lay(tx: Tx, cuts: Mapping[int, Cut]) -> None:
+def lay(tx: Tx, cuts: Mapping[int, Cut], *, cased: bool) -> None:
     """A new block of the bodies of these rows, which have none now."""
     if cuts:
         rows = {row: place for place, row in enumerate(cuts)}
         first, _ = _straight(tx, rows, len(rows))
-        _store(tx, rows, len(cuts), packing.packed(tuple(cuts.values())), first)
+        _store(tx, rows, len(cuts), packing.packed(tuple(cuts.values())), first, cased=cased)
 
 
 def _cut(raw: bytes, without: set[int], count: int) -> bytes:
@@ -82,9 +82,9 @@ _ALONE = """SELECT (SELECT count(*) FROM mirror.heads WHERE row >= :first AND ro
     EXISTS (SELECT 1 FROM mirror.places WHERE row >= :first AND row < :end)"""
 
 
-def _store(tx: Tx, rows: Mapping[int, int], count: int, raw: bytes, first: int) -> None:
-    added = "INSERT INTO mirror.blocks(first, count, live, stale) VALUES (?, ?, ?, 0)"
-    block = run(tx, added, (first, count, len(rows))).lastrowid
+def _store(tx: Tx, rows: Mapping[int, int], count: int, raw: bytes, first: int, *, cased: bool = False) -> None:
+    added = "INSERT INTO mirror.blocks(first, count, live, stale, cased) VALUES (?, ?, ?, 0, ?)"
+    block = run(tx, added, (first, count, len(rows), cased)).lastrowid
     run(tx, "INSERT INTO mirror.bodies(block, raw) VALUES (?, ?)", (block, raw))
     outside = [(row, block, place) for row, place in rows.items() if not first or row != first + place]
     run_all(tx, "INSERT INTO mirror.places(row, block, place) VALUES (?, ?, ?)", outside)
@@ -197,7 +197,12 @@ def after(tx: Tx, block: int) -> tuple[int, dict[int, bytes]] | None:
     """The next block and the bodies in it that count, by row; for going through all of them one by one."""
     query = sa.select(sa.func.min(blocks.c.block)).where(blocks.c.block > block)
     following = tx.execute(query).scalar()
-    return None if following is None else (following, _whole(tx, cuts_of(tx, following)))
+    return None if following is None else (following, bodies_of(tx, following))
+
+
+def bodies_of(tx: Tx, block: int) -> dict[int, bytes]:
+    """The bodies in a block that count, by row."""
+    return _whole(tx, cuts_of(tx, block))
 
 
 def cuts_of(tx: Tx, block: int) -> dict[int, Cut]:

@@ -15,7 +15,7 @@ from alpukat_desk.domain.heads import Head, head_of
 from alpukat_desk.domain.keys import cut
 from alpukat_desk.domain.model import CLOSED, Request, RequestId, Sha256, Struct
 from alpukat_desk.domain.wire import FRAME
-from alpukat_desk.store import blobs, blocks, links, packing, position
+from alpukat_desk.store import blobs, blocks, cases, links, packing, position
 from alpukat_desk.store.blocks import Owner
 from alpukat_desk.store.database import Tx
 from alpukat_desk.store.heads import dialled
@@ -162,6 +162,7 @@ def erase(tx: Tx, ids: Sequence[RequestId]) -> frozenset[Sha256]:
         rows = [row.row for row in found]
         tx.execute(history.delete().where(history.c.row.in_(rows)))
         named |= links.erase(tx, rows)
+        cases.erase(tx, rows)
         blocks.erase(tx, [Owner(row.row, row.id) for row in found])
         gone += [(row.id, row.version) for row in found]
     if gone:

@@ -58,10 +58,11 @@ def ids(tx: Tx, wanted: Wanted, who: Who) -> tuple[RequestId, ...]:
     return tuple(tx.execute(statement(wanted, who)).scalars())
 
 
-def statement(wanted: Wanted, who: Who) -> sa.Select[RequestId]:
-    both = sa.union_all(*(_part(table, wanted, who) for table in (heads, projected))).subquery()
-    ranks = [both.c[f"rank{number}"] for number in range(_ranks(wanted, who))]
-    return sa.select(both.c.id).order_by(*ranks, both.c.due, both.c.submitted_at, both.c.id)
+def statement(wanted: Wanted, who: Who) -> sa.CompoundSelect[Any]:
+    """Of either file the index gives the order where nothing ranks before time left; the two are merged."""
+    ranks: list[sa.ColumnClause[int]] = [sa.column(f"rank{number}") for number in range(_ranks(wanted, who))]
+    both = sa.union_all(*(_part(table, wanted, who) for table in (heads, projected)))
+    return both.order_by(*ranks, sa.column("due"), sa.column("submitted_at"), sa.column("id"))
 
 
 def _ranks(wanted: Wanted, who: Who) -> int:

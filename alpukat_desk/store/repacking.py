@@ -52,16 +52,17 @@ def _merge(tx: Tx) -> None:
     query = sa.select(table).where(_small).order_by(table.c.live, table.c.block).limit(FRAME)
     cuts: dict[int, Cut] = {}
     merged: list[int] = []
-    size = 0
+    size, cased = 0, True
     for found in tx.execute(query).all():
         if (merged and len(cuts) + found.live > FRAME) or (len(merged) > 1 and size > _SIZE):
             break
         bodies = blocks.cuts_of(tx, found.block)
         cuts |= bodies
         size += sum(len(part) for item in bodies.values() for part in item)
+        cased = cased and found.cased
         merged.append(found.block)
     blocks.drop(tx, merged)
-    blocks.lay(tx, cuts)
+    blocks.lay(tx, cuts, cased=cased)
 
 
 def _clear(tx: Tx, block: int) -> None:

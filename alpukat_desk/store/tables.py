@@ -203,9 +203,11 @@ blocks = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
     sa.Column("live", sa.Integer, nullable=False),
     sa.Column("stale", sa.Integer, nullable=False),
+    sa.Column("cased", sa.Boolean, nullable=False),
 )
 """``first`` is the row of the first of ``count`` entries where row follows row, 0 where each row's place is written
-down. Apart from the bytes, so that counting does not touch them."""
+down; ``cased`` whether the keys of all its bodies that count are in ``cases``. Apart from the bytes, so that counting
+does not touch them."""
 
 bodies = sa.Table(
     "bodies",
@@ -230,6 +232,15 @@ stale = sa.Table(
     sa.Column("id", sa.Text, nullable=False, index=True),
     sqlite_with_rowid=False,
 )
+
+cases = sa.Table(
+    "cases",
+    mirror,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Rows by the keys of their bodies (``store.cases``)."""
 
 history = sa.Table(
     "history",

@@ -41,6 +41,10 @@ def _due_today(table: sa.Table, who: Who) -> Condition:
     return sa.and_(table.c.due.between(who.now, who.day_ends), _own(table, who))
 
 
+def _day(table: sa.Table, who: Who) -> Condition:
+    return sa.and_(table.c.due <= who.day_ends, _own(table, who))
+
+
 def _pickup(table: sa.Table, who: Who) -> Condition:
     return sa.and_(table.c.pickup_day == who.today, table.c.status == Status.APPROVED)
 
@@ -57,6 +61,7 @@ OPEN: dict[str, Callable[[sa.Table, Who], Condition]] = {
     "mine": _mine,
     "free": _free,
     "due_today": _due_today,
+    "day": _day,
     "overdue": _overdue,
     "applicant": _status(Status.RETURNED),
     "centre": _status(Status.WAITING_CENTRE),

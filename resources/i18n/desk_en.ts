@@ -48,6 +48,13 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistView</name>
     <message>
         <source>This service asks for no papers.</source>
@@ -79,10 +86,6 @@
 </context>
 <context>
     <name>DeskPage</name>
-    <message>
-        <source>Close</source>
-        <translation>Close</translation>
-    </message>
     <message>
         <source>Sign in again</source>
         <translation>Sign in again</translation>
@@ -132,6 +135,17 @@
             <numerusform>Give %n back</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It is {time}: %n requests due by today are unfinished.</source>
+        <translation>
+            <numerusform>It is {time}: %n request due by today is unfinished.</numerusform>
+            <numerusform>It is {time}: %n requests due by today are unfinished.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Show them</translation>
+    </message>
 </context>
 <context>
     <name>DocumentsView</name>
@@ -172,6 +186,86 @@
     <message>
         <source>Alpukat Desk</source>
         <translation>Alpukat Desk</translation>
+    </message>
+</context>
+<context>
+    <name>FamilyDialog</name>
+    <message>
+        <source>Family</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>Open request</source>
+        <translation>Open request</translation>
+    </message>
+    <message>
+        <source>Other requests</source>
+        <translation>Other requests</translation>
+    </message>
+    <message>
+        <source>Contradictions</source>
+        <translation>Contradictions</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Family of {name}</source>
+        <translation>Family of {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other requests</source>
+        <translation>
+            <numerusform>%n other request</numerusform>
+            <numerusform>%n other requests</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No other request on this laptop is about the same people or family card.</source>
+        <translation>No other request on this laptop is about the same people or family card.</translation>
+    </message>
+    <message>
+        <source>This laptop is still going through its requests; there may be more.</source>
+        <translation>This laptop is still going through its requests; there may be more.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older requests are not shown.</source>
+        <translation>
+            <numerusform>%n older request is not shown.</numerusform>
+            <numerusform>%n older requests are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FamilyModel</name>
+    <message>
+        <source>Received</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Contradicts another</source>
+        <translation>Contradicts another</translation>
     </message>
 </context>
 <context>
@@ -773,6 +867,14 @@
         <source>Received</source>
         <translation>Received</translation>
     </message>
+    <message>
+        <source>Sorted by the time of closing, the latest first.</source>
+        <translation>Sorted by the time of closing, the latest first.</translation>
+    </message>
+    <message>
+        <source>The least working time left comes first, then the oldest. Last come requests whose clock does not run: the file is not complete, or they wait for the applicant or the centre.</source>
+        <translation>The least working time left comes first, then the oldest. Last come requests whose clock does not run: the file is not complete, or they wait for the applicant or the centre.</translation>
+    </message>
 </context>
 <context>
     <name>QueuePage</name>
@@ -844,6 +946,10 @@ Open “Not taken” and take the next ones.</translation>
         <translation>Nothing is due today.</translation>
     </message>
     <message>
+        <source>Everything that was due by today is done.</source>
+        <translation>Everything that was due by today is done.</translation>
+    </message>
+    <message>
         <source>No document is ready to print.</source>
         <translation>No document is ready to print.</translation>
     </message>
@@ -872,6 +978,21 @@ Open “Not taken” and take the next ones.</translation>
 </context>
 <context>
     <name>RequestHead</name>
+    <message>
+        <source>Family</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>Other requests of the same people or family card (Ctrl+K)</source>
+        <translation>Other requests of the same people or family card (Ctrl+K)</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n contradictions</source>
+        <translation>
+            <numerusform> · %n contradiction</numerusform>
+            <numerusform> · %n contradictions</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
         <translation>The server refused “{command}”: {why} See “Needs your decision”.</translation>

@@ -48,6 +48,13 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistView</name>
     <message>
         <source>This service asks for no papers.</source>
@@ -78,10 +85,6 @@
 </context>
 <context>
     <name>DeskPage</name>
-    <message>
-        <source>Close</source>
-        <translation>Tutup</translation>
-    </message>
     <message>
         <source>Sign in again</source>
         <translation>Masuk lagi</translation>
@@ -128,6 +131,16 @@
             <numerusform>Kembalikan %n</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It is {time}: %n requests due by today are unfinished.</source>
+        <translation>
+            <numerusform>Pukul {time}: %n permintaan yang jatuh tempo sampai hari ini belum selesai.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Tampilkan</translation>
+    </message>
 </context>
 <context>
     <name>DocumentsView</name>
@@ -167,6 +180,84 @@
     <message>
         <source>Alpukat Desk</source>
         <translation>Alpukat Desk</translation>
+    </message>
+</context>
+<context>
+    <name>FamilyDialog</name>
+    <message>
+        <source>Family</source>
+        <translation>Keluarga</translation>
+    </message>
+    <message>
+        <source>Open request</source>
+        <translation>Buka permintaan</translation>
+    </message>
+    <message>
+        <source>Other requests</source>
+        <translation>Permintaan lain</translation>
+    </message>
+    <message>
+        <source>Contradictions</source>
+        <translation>Pertentangan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Family of {name}</source>
+        <translation>Keluarga {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other requests</source>
+        <translation>
+            <numerusform>%n permintaan lain</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No other request on this laptop is about the same people or family card.</source>
+        <translation>Tidak ada permintaan lain di laptop ini tentang orang atau KK yang sama.</translation>
+    </message>
+    <message>
+        <source>This laptop is still going through its requests; there may be more.</source>
+        <translation>Laptop ini masih menelusuri permintaannya; mungkin masih ada yang lain.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older requests are not shown.</source>
+        <translation>
+            <numerusform>%n permintaan yang lebih lama tidak ditampilkan.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FamilyModel</name>
+    <message>
+        <source>Received</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Siapa</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Kantor</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kode</translation>
+    </message>
+    <message>
+        <source>Contradicts another</source>
+        <translation>Bertentangan dengan yang lain</translation>
     </message>
 </context>
 <context>
@@ -763,6 +854,14 @@
         <source>Received</source>
         <translation>Masuk</translation>
     </message>
+    <message>
+        <source>Sorted by the time of closing, the latest first.</source>
+        <translation>Diurutkan menurut waktu ditutup, yang terbaru di atas.</translation>
+    </message>
+    <message>
+        <source>The least working time left comes first, then the oldest. Last come requests whose clock does not run: the file is not complete, or they wait for the applicant or the centre.</source>
+        <translation>Yang sisa waktu kerjanya paling sedikit di atas, lalu yang paling lama masuk. Di bawah: permintaan yang waktunya tidak berjalan karena berkas belum lengkap, atau menunggu pemohon atau pusat.</translation>
+    </message>
 </context>
 <context>
     <name>QueuePage</name>
@@ -831,6 +930,10 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
         <translation>Tidak ada yang jatuh tempo hari ini.</translation>
     </message>
     <message>
+        <source>Everything that was due by today is done.</source>
+        <translation>Semua yang jatuh tempo sampai hari ini sudah selesai.</translation>
+    </message>
+    <message>
         <source>No document is ready to print.</source>
         <translation>Belum ada dokumen yang siap cetak.</translation>
     </message>
@@ -859,6 +962,20 @@ Buka “Belum diambil” dan ambil yang berikutnya.</translation>
 </context>
 <context>
     <name>RequestHead</name>
+    <message>
+        <source>Family</source>
+        <translation>Keluarga</translation>
+    </message>
+    <message>
+        <source>Other requests of the same people or family card (Ctrl+K)</source>
+        <translation>Permintaan lain tentang orang atau KK yang sama (Ctrl+K)</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n contradictions</source>
+        <translation>
+            <numerusform> · %n pertentangan</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The server refused “{command}”: {why} See “Needs your decision”.</source>
         <translation>Server menolak “{command}”: {why} Lihat “Perlu keputusan Anda”.</translation>

@@ -1,12 +1,13 @@
 """Office hours by date, and the days nobody works."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import holidays
 import pytest
 
 from alpukat_desk.catalogue import RESOURCES, CatalogueFault
-from alpukat_desk.catalogue.calendar import YEARS, read
+from alpukat_desk.catalogue.calendar import YEARS, joint_leave_until, read
 from alpukat_desk.domain.promise import WIB, Calendar, add_working, windows
 
 HOURS = """\
@@ -70,7 +71,49 @@ def test_holidays_and_joint_leave_are_days_off_with_their_names(calendar: Calend
 def test_ordinary_days_and_years_beyond_are_no_holidays(calendar: Calendar) -> None:
     assert date(2020, 3, 24) not in calendar.holidays
     assert date(2018, 12, 25) not in calendar.holidays
-    assert calendar.holidays.get(date(2040, 1, 1)) is None
+    assert date(2101, 1, 1) not in calendar.holidays
+
+
+def test_the_years_end_where_the_package_ends() -> None:
+    assert holidays.country_holidays("ID").end_year == YEARS[-1]
+
+
+def test_holidays_reach_decades_and_joint_leave_as_far_as_it_was_decreed(calendar: Calendar) -> None:
+    known = joint_leave_until()
+    assert known >= 2027
+    assert calendar.holidays[date(known, 12, 25)] == "Hari Raya Natal"
+    assert any(name.startswith("Cuti Bersama") for day, name in calendar.holidays.items() if day.year == known)
+    assert not any(name.startswith("Cuti Bersama") for day, name in calendar.holidays.items() if day.year > known)
+    assert calendar.holidays[date(2100, 12, 25)] == "Hari Raya Natal"
+    estimated = {day.year for day, name in calendar.holidays.items() if name.endswith("(perkiraan)")}
+    assert set(range(known + 1, 2101)) <= estimated, "the moon decides, and no decree is out yet"
+
+
+@pytest.mark.parametrize(
+    ("complete", "days", "due"),
+    [
+        (datetime(2020, 12, 30, 10, tzinfo=WIB), 1, datetime(2021, 1, 4, 16, tzinfo=WIB)),
+        (datetime(2027, 12, 30, 10, tzinfo=WIB), 5, datetime(2028, 1, 6, 16, tzinfo=WIB)),
+        (datetime(2100, 12, 30, 10, tzinfo=WIB), 2, datetime(2101, 1, 3, 16, tzinfo=WIB)),
+    ],
+)
+def test_a_promise_runs_on_over_the_end_of_a_year(
+    calendar: Calendar, complete: datetime, days: int, due: datetime
+) -> None:
+    """Also into years of which less is known, and none: there only weekends are free."""
+    assert add_working(calendar, complete, days, "working_days") == due
+
+
+def test_the_clock_ran_on_while_the_counters_were_closed(calendar: Calendar) -> None:
+    """From 23 March 2020 on everybody worked from home, but for Nyepi, Good Friday and the weekends."""
+    closure = [date(2020, 3, 23) + timedelta(days=number) for number in range(28)]
+    free = [day for day in closure if day.isoweekday() <= 5 and not windows(calendar, day)]
+    assert free == [date(2020, 3, 25), date(2020, 4, 10)]
+
+
+def test_an_hour_of_ramadan_is_an_hour(calendar: Calendar) -> None:
+    """14.00 ends the day: two hours from 13.30 on Thursday are over on Friday at 8.30."""
+    assert add_working(calendar, wib(date(2023, 3, 30), 13, 30), 2, "working_hours") == wib(date(2023, 3, 31), 8, 30)
 
 
 def test_the_holidays_come_in_order_and_cover_every_year(calendar: Calendar) -> None:

@@ -9,7 +9,7 @@ from alpukat_desk.catalogue.services import read
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import apply
-from alpukat_desk.domain.model import Fault, Request, Status
+from alpukat_desk.domain.model import LEVELS, Fault, Request, Status
 from alpukat_desk.domain.promise import promise_at
 from alpukat_desk.domain.services import Field, Service, asked, holds
 from tests.builders import attach, command, context, officer, request
@@ -126,10 +126,15 @@ def field(slug: str, name: str) -> Field:
 
 
 def test_a_promise_was_in_force_when_the_counters_closed(service: Service) -> None:
-    promise = promise_at(service, date(2020, 3, 23))
+    promise = promise_at(service, date(2020, 3, 23), service.level)
     assert promise is not None and promise.source
     assert promise.unit == "working_days"
     assert promise.amount == (5 if service.slug in ("akta-lahir", "akta-mati", "sidukun-3in1") else 1)
+
+
+def test_what_was_complete_before_the_counters_closed_was_promised_too(service: Service) -> None:
+    for level in LEVELS:
+        assert promise_at(service, date(2020, 3, 20), level) is not None
 
 
 def test_it_is_answered_or_approved_but_never_both(service: Service) -> None:

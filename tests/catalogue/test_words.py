@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from alpukat_desk.catalogue import RESOURCES, CatalogueFault, Sentence, Words
-from alpukat_desk.catalogue.regions import LEVELS
 from alpukat_desk.catalogue.services import UNITS
 from alpukat_desk.catalogue.shared import MEDIA
 from alpukat_desk.catalogue.words import Wording, read
 from alpukat_desk.desk.queries import View
 from alpukat_desk.domain.fields import APPLICANT
-from alpukat_desk.domain.model import Channel, DocumentStatus, Role, Severity, Status
+from alpukat_desk.domain.model import LEVELS, Channel, DocumentStatus, Role, Severity, Status
 from alpukat_desk.domain.transitions import KINDS
 
 GROUPS = {
@@ -24,7 +23,7 @@ GROUPS = {
     "channel": Channel,
     "role": Role,
     "severity": Severity,
-    "level": LEVELS.values(),
+    "level": LEVELS,
     "unit": UNITS,
     "medium": MEDIA,
     "tick": ("ok", "bad"),

@@ -1,6 +1,7 @@
 """An idle desk tidies step by step, and only when nothing else is to be done."""
 
 from alpukat_desk.desk import keeping
+from alpukat_desk.store import cases
 from alpukat_desk.store.raw import value
 from tests.desks import Desk
 from tests.loopback import Central, citizen
@@ -24,3 +25,12 @@ def test_small_blocks_are_merged_by_the_next_idle_cycle(central: Central, desk: 
 def test_where_all_is_in_order_there_is_nothing_to_do(desk: Desk) -> None:
     desk.sync()
     assert not keeping.tidy(desk.place)
+
+
+def test_what_came_is_put_into_the_index_of_cases(central: Central, desk: Desk) -> None:
+    central.file(citizen(1))
+    desk.sync()
+    desk.tidy()
+    with desk.place.store.reading() as tx:
+        assert cases.is_filled(tx)
+        assert cases.sharing(tx, cases.keys(citizen(1))) == (citizen(1).id,)

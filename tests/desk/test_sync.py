@@ -42,6 +42,7 @@ def test_a_first_cycle_brings_the_office_s_requests(filed: Central, desk: Desk) 
 
 def test_an_idle_cycle_brings_nothing_and_changes_nothing(filed: Central, desk: Desk) -> None:
     desk.sync()
+    desk.tidy()
     before = (desk.home / "mirror.db-wal").stat()
     report = desk.sync()
     after = (desk.home / "mirror.db-wal").stat()

@@ -99,9 +99,30 @@ def test_the_promise_in_force_is_the_latest_that_has_begun():
         Promise(date(2022, 4, 19), 15, "working_minutes", "b"),
     )
     dated = service(promises=(late, early))
-    assert promise_at(dated, date(2019, 12, 31)) is None
-    assert promise_at(dated, date(2022, 4, 18)) == early
-    assert promise_at(dated, date(2022, 4, 19)) == late
+    assert promise_at(dated, date(2019, 12, 31), "") is None
+    assert promise_at(dated, date(2022, 4, 18), "") == early
+    assert promise_at(dated, date(2022, 4, 19), "") == late
+
+
+def test_of_two_promises_begun_together_the_one_that_names_the_level_counts():
+    everywhere = Promise(date(2020, 1, 1), 5, "working_days", "a")
+    kelurahan = Promise(date(2020, 1, 1), 2, "working_days", "b", "kelurahan")
+    later = Promise(date(2021, 1, 1), 3, "working_days", "c")
+    dated = service(promises=(kelurahan, everywhere, later))
+    levels = ("dinas", "sudin", "kecamatan", "kelurahan")
+    assert [promise_at(dated, date(2020, 6, 1), level) for level in levels] == [everywhere] * 3 + [kelurahan]
+    assert {promise_at(dated, date(2021, 1, 1), level) for level in levels} == {later}, "the one begun last counts"
+
+
+def test_a_request_is_due_by_the_promise_of_the_office_where_it_lies():
+    promises = (
+        Promise(date(2020, 1, 1), 5, "working_days", "a"),
+        Promise(date(2020, 1, 1), 1, "working_days", "b", "kelurahan"),
+    )
+    dated = service(promises=promises)
+    assert due(request(office="31.74.01.1001"), dated, CALENDAR) == wib(24, 16)
+    assert due(request(office="31.74.01"), dated, CALENDAR) == wib(31, 16)
+    assert due(request(office="31"), dated, CALENDAR) == wib(31, 16)
 
 
 def test_the_clock_starts_with_the_complete_file():

@@ -33,6 +33,29 @@ def test_counts_stand_beside_their_words_and_busy_services_come_first(qtbot: QtB
     assert services[-1] == "11 layanan lain"
 
 
+def test_from_its_hour_on_the_list_of_the_day_stands_in_the_place_of_what_is_due(
+    qtbot: QtBot, theme: Theme, texts: Texts
+) -> None:
+    sidebar = Sidebar(theme, texts)
+    qtbot.addWidget(sidebar)
+    sidebar.show_counts(Counts({"due_today": 4, "day": 7}, {}))
+    before = lines(sidebar)
+    assert "Jatuh tempo hari ini 4" in before and "Belum selesai hari ini 7" not in before
+    sidebar.choose(View.DUE_TODAY)
+    with qtbot.waitSignal(sidebar.chosen) as chosen:
+        sidebar.draw_up(listed=True)
+    assert chosen.args == [View.DAY, ""]
+    after = lines(sidebar)
+    assert after.index("Belum selesai hari ini 7") == before.index("Jatuh tempo hari ini 4")
+    assert len(after) == len(before)
+    with qtbot.waitSignal(sidebar.chosen) as chosen:
+        sidebar.resume("view", View.DUE_TODAY)
+    assert chosen.args == [View.DAY, ""], "what was in front before the window was built anew"
+    sidebar.choose(View.MINE)
+    with qtbot.assertNotEmitted(sidebar.chosen):
+        sidebar.draw_up(listed=False)
+
+
 def test_the_rest_unfolds_and_folds(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
     sidebar = Sidebar(theme, texts)
     qtbot.addWidget(sidebar)

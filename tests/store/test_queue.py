@@ -201,6 +201,14 @@ def test_every_open_list_reads_only_the_queue_s_index(store: Store, view: str) -
     assert all("COVERING INDEX heads_queue" in step or "INDEX heads_holder" in step for step in steps)
 
 
+@pytest.mark.parametrize("view", [view for view in views.VIEWS if view not in ("tray", "closed", "centre")])
+def test_the_order_is_the_index_s_and_only_what_is_overlaid_is_sorted(store: Store, view: str) -> None:
+    steps = plan(store, Wanted(view))
+    assert steps[0] == "MERGE (UNION ALL)"
+    mirrored = steps[steps.index("LEFT") : steps.index("RIGHT")]
+    assert not [step for step in mirrored if "TEMP B-TREE" in step]
+
+
 @pytest.mark.parametrize("view", [view for view in views.VIEWS if view != "tray"])
 @pytest.mark.parametrize("service", ["", "akta-lahir"])
 def test_search_is_driven_from_the_match_in_every_list(store: Store, view: str, service: str) -> None:

@@ -33,11 +33,11 @@ def approved(document: Document = READY, **changes: Any) -> tuple[Request, Any]:
 
 CASES: dict[str, tuple[tuple[Request, Any], set[str]]] = {
     "free here": (one(), {"free", "all"}),
-    "free and late": (one(LATE), {"free", "overdue", "all"}),
-    "free and due today": (one(SOON), {"free", "due_today", "all"}),
+    "free and late": (one(LATE), {"free", "overdue", "day", "all"}),
+    "free and due today": (one(SOON), {"free", "due_today", "day", "all"}),
     "free and due tomorrow": (one(TOMORROW), {"free", "all"}),
     "free below this office": (one(LATE, office=b.OFFICE + ".1001"), {"all"}),
-    "mine": (one(SOON, ME), {"mine", "due_today", "all"}),
+    "mine": (one(SOON, ME), {"mine", "due_today", "day", "all"}),
     "a colleague's": (one(LATE, OTHER), {"all"}),
     "returned, mine": (one(holder=ME, status=Status.RETURNED), {"mine", "applicant", "all"}),
     "returned, a colleague's": (one(holder=OTHER, status=Status.RETURNED), {"applicant", "all"}),

@@ -1,0 +1,128 @@
+"""By what a request is found to be the same case as another, or about the same people: exact keys as short texts.
+
+The rules of ``duplicates`` judge only requests that share a key, so whatever one of them would say of two has to share
+one. Dates and names are looked for in their neighbourhood: ``sought`` is wider than ``keys``.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from alpukat_desk.domain.model import Request
+from alpukat_desk.domain.names import words
+from alpukat_desk.domain.nik import parse_kk, parse_nik, plain
+from alpukat_desk.domain.values import iso_date
+
+DAYS = 5
+"""Between two tellings of one birth or death."""
+_NOT_DIGIT = re.compile(r"\D+", re.ASCII)
+_WITNESS = re.compile(r"witness\d")
+_SHORTEST_PHONE = 8
+_BIRTHS = ("child.birth_date", "stillbirth.birth_date")
+_DECIDED = frozenset(
+    {"applicant.nik", "applicant.kk", "applicant.phone", "deceased.nik", "deceased.name", "deceased.death_date"}
+    | {"mother.nik", "mother.name", "mother.birth_date", "child.name", *_BIRTHS}
+)
+
+
+def is_key(field: str) -> bool:
+    """Whether a request is found by this field."""
+    return field in _DECIDED or field.endswith((".nik", "_nik", ".kk", "_kk"))
+
+
+def keys(request: Request) -> frozenset[str]:
+    """What the rules find a request by."""
+    return frozenset((*_own(request), *_births(request, 0), *_mothers(request), *_deaths(request, 0)))
+
+
+def sought(request: Request) -> frozenset[str]:
+    """What has to be looked for to find every request that a rule may say something of."""
+    return frozenset((*_own(request), *_births(request, DAYS), *_mothers(request), *_deaths(request, DAYS)))
+
+
+def people(request: Request) -> frozenset[str]:
+    """Every person and family a request is about: "nik:" and "kk:" with their sixteen digits. Witnesses are not."""
+    told = (("applicant.nik", request.applicant.nik), ("applicant.kk", request.applicant.kk), *request.fields.items())
+    found = (_numbered(name, value) for name, value in told if not _WITNESS.match(name))
+    return frozenset(key for key in found if key)
+
+
+def _numbered(name: str, value: str) -> str:
+    if name.endswith((".nik", "_nik")):
+        return nik(value)
+    return kk(value) if name.endswith((".kk", "_kk")) else ""
+
+
+def nik(text: str) -> str:
+    """The key of a NIK as people type it; empty for none. One whose date no calendar has is somebody's typing
+    mistake, and would bring together those who made the same."""
+    found = parse_nik(text)
+    return f"nik:{found.text}" if found else ""
+
+
+def kk(text: str) -> str:
+    return f"kk:{plain(text)}" if parse_kk(text) else ""
+
+
+def phone(text: str) -> str:
+    """Without the country code or the leading zero; empty where too short to tell people apart."""
+    digits = _NOT_DIGIT.sub("", text)
+    local = digits.removeprefix("62").lstrip("0")
+    return f"phone:+62{local}" if len(local) >= _SHORTEST_PHONE else ""
+
+
+def contacts(request: Request) -> frozenset[str]:
+    """Who asks, and who died."""
+    return frozenset(_own(request))
+
+
+def born(request: Request) -> date | None:
+    """The day of the birth a request tells of, a stillbirth too."""
+    found = (iso_date(request.fields.get(name, "")) for name in _BIRTHS)
+    return next((day for day in found if day), None)
+
+
+def died(request: Request) -> date | None:
+    return iso_date(request.fields.get("deceased.death_date", ""))
+
+
+def _own(request: Request) -> Iterator[str]:
+    applicant = request.applicant
+    told = (nik(applicant.nik), kk(applicant.kk), phone(applicant.phone), nik(request.fields.get("deceased.nik", "")))
+    yield from filter(None, told)
+
+
+def _births(request: Request, reach: int) -> Iterator[str]:
+    """Day, and how the names of child and mother begin: a mistake may spoil the first or the last words, not both."""
+    day, fields = born(request), request.fields
+    if day is None:
+        return
+    child, mother = words(fields.get("child.name", "")), words(fields.get("mother.name", ""))
+    if child and mother:
+        for near in _near(day, reach):
+            yield f"birth:{near}:{child[0][0]}{mother[0][0]}"
+            yield f"birth:{near}:{child[-1][0]}{mother[-1][0]}"
+
+
+def _mothers(request: Request) -> Iterator[str]:
+    day, fields = born(request), request.fields
+    if day is None:
+        return
+    if key := nik(fields.get("mother.nik", "")):
+        yield key
+    mother, birthday = words(fields.get("mother.name", "")), iso_date(fields.get("mother.birth_date", ""))
+    if mother and birthday:
+        yield from (f"mother:{birthday}:{letter}" for letter in {mother[0][0], mother[-1][0]})
+
+
+def _deaths(request: Request, reach: int) -> Iterator[str]:
+    day, name = died(request), words(request.fields.get("deceased.name", ""))
+    if day and name:
+        for near in _near(day, reach):
+            yield from (f"death:{near}:{letter}" for letter in {name[0][0], name[-1][0]})
+
+
+def _near(day: date, reach: int) -> Iterator[date]:
+    for off in range(-reach, reach + 1):
+        if date.min.toordinal() <= day.toordinal() + off <= date.max.toordinal():
+            yield day + timedelta(days=off)

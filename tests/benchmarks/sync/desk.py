@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from alpukat_desk.app.profile import COLLECT
-from alpukat_desk.desk import account, commands, queries, sync
+from alpukat_desk.desk import account, commands, keeping, queries, sync
 from alpukat_desk.desk.shown import Filter, View
 from alpukat_desk.desk.workplace import Workplace, open_workplace
 from alpukat_desk.domain.errors import AlpukatError
@@ -108,10 +108,13 @@ def _usable(place: Workplace) -> bool:
 
 
 def idle(desk: Desk, told: argparse.Namespace) -> Task:
-    """Whole cycles that find nothing to do, after two that may still fetch the histories of held requests."""
+    """Whole cycles that find nothing to do, after two that may still fetch the histories of held requests and after
+    what an idle desk puts in order."""
     desk.arrive(people.READER)
     for _ in range(2):
         sync.cycle(desk.place, desk.api)
+    while keeping.tidy(desk.place):
+        continue
 
     def cycle() -> None:
         error = sync.cycle(desk.place, desk.api).error

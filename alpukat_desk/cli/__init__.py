@@ -22,6 +22,7 @@ PLACES = {
     "nik": "alpukat_desk.cli.numbers:nik",
     "outbox": "alpukat_desk.cli.desk:outbox",
     "decide": "alpukat_desk.cli.decisions:decide",
+    "resubmit": "alpukat_desk.cli.replies:resubmit",
     "attach": "alpukat_desk.cli.papers:attach",
     "print": "alpukat_desk.cli.papers:print_document",
     WINDOW: "alpukat_desk.cli.window:window",

@@ -13,10 +13,9 @@ from sqlalchemy import Connection
 from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.domain import facility
 from alpukat_desk.domain.arrival import Correction, kept, resubmitted
-from alpukat_desk.domain.duplicates import DECISIVE
+from alpukat_desk.domain.effects import found_anew, news
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
-from alpukat_desk.domain.fields import value_of
 from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.server import records, suspicion
 from alpukat_desk.server.house import due_at, standard_catalogue
@@ -47,13 +46,14 @@ def resubmit(
         raise Refused("request.missing")
     after = resubmitted(before, sent, known.services.get(before.service), now)
     after = replace(after, version=before.version + 1)
-    found_anew = any(value_of(before, name) != value_of(after, name) for name in DECISIVE)
-    after = suspicion.judged_anew(tx, after) if found_anew else after
+    anew = found_anew(before, after)
+    after = suspicion.judged_anew(tx, after) if anew else after
     event = replace(
         _filed(after), command_id=CommandId(f"corrected-{after.id}-{after.version}"), kind="corrected", at=now
     )
+    event = replace(event, after=news(before, after))
     records.update(tx, before, after, event, due_at(known, after))
-    if found_anew:
+    if anew:
         suspicion.note_keys(tx, after)
     return after
 

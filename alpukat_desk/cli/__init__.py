@@ -11,6 +11,7 @@ WINDOW = "window"
 PLACES = {
     "serve": "alpukat_desk.cli.server:serve",
     "officers": "alpukat_desk.cli.server:officers",
+    "systems": "alpukat_desk.cli.systems:systems",
     "restored": "alpukat_desk.cli.server:restored",
     "seed": "alpukat_desk.cli.seed:seed",
     "sync": "alpukat_desk.cli.desk:sync",

@@ -81,7 +81,7 @@ def approve(day: Day, request_id: RequestId) -> None:
     shown = day.desk.see(request_id)
     errors = [finding.key for finding in shown.findings if finding.severity == Severity.ERROR]
     assert errors == []
-    warned = {item.key: "sudah dicocokkan" for item in shown.findings if item.severity == Severity.WARNING}
+    warned = {item.ground: "sudah dicocokkan" for item in shown.findings if item.severity == Severity.WARNING}
     day.desk.decide(request_id, c.Approve(dict.fromkeys(lines(shown.request), "ok"), warned))
     day.desk.sync()
 

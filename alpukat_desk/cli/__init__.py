@@ -11,6 +11,7 @@ WINDOW = "window"
 PLACES = {
     "serve": "alpukat_desk.cli.server:serve",
     "officers": "alpukat_desk.cli.server:officers",
+    "systems": "alpukat_desk.cli.systems:systems",
     "restored": "alpukat_desk.cli.server:restored",
     "seed": "alpukat_desk.cli.seed:seed",
     "sync": "alpukat_desk.cli.desk:sync",
@@ -23,6 +24,7 @@ PLACES = {
     "nik": "alpukat_desk.cli.numbers:nik",
     "outbox": "alpukat_desk.cli.desk:outbox",
     "decide": "alpukat_desk.cli.decisions:decide",
+    "resubmit": "alpukat_desk.cli.replies:resubmit",
     "attach": "alpukat_desk.cli.papers:attach",
     "print": "alpukat_desk.cli.papers:print_document",
     WINDOW: "alpukat_desk.cli.window:window",

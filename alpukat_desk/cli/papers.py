@@ -38,12 +38,12 @@ class Copy(Struct):
 def attach(seat: Seat, request: str, file: Path, output: str, number: str, signed: bool) -> None:
     """Attach the PDF FILE to an approved REQUEST. Works offline; it is sent with the next sync."""
     about = seat.shown(request).request
-    data = _read(seat, file)
+    data = read(seat, file)
     commands.attach(seat.place, about.id, about.version, output, data, file.name, number, signed)
     seat.decided(about.id, "attach")
 
 
-def _read(seat: Seat, file: Path) -> bytes:
+def read(seat: Seat, file: Path) -> bytes:
     """Looks at the size first: what is too large is not even read."""
     most = account.policy(seat.place).file_limit
     try:

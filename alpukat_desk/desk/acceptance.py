@@ -27,7 +27,7 @@ _STAMPED = frozenset(
 )
 """Kinds that leave the documents alone, which are printable only by a receipt, and of which no due time depends on
 the moment of the decision."""
-_BRINGING = frozenset({"attach", ENTER})
+_BRINGING = frozenset({"attach", "resubmit", ENTER})
 """Kinds that bring the officer's own files."""
 _EVENTS = msgspec.json.Decoder(tuple[Event, ...])
 _ENCODER = msgspec.json.Encoder()

@@ -62,16 +62,10 @@ def made(
         device_id=seat.make_device(tx, context.now),
         made_at=place.clock.device(),
         needs=(after,) if after else (),
-        blobs=_files_of(payload),
+        blobs=tuple(c.brought(payload)),
         rules_version=RULES_VERSION,
         evidence=evidence,
     )
-
-
-def _files_of(payload: AnyPayload) -> tuple[Sha256, ...]:
-    if isinstance(payload, c.Enter):
-        return tuple(dict.fromkeys(item.sha256 for item in payload.attachments))
-    return (payload.sha256,) if isinstance(payload, c.Attach) else ()
 
 
 def _last_own(tx: Tx, request: Request) -> CommandId:

@@ -9,7 +9,7 @@ from alpukat_desk.desk import acceptance, looks
 from alpukat_desk.desk.place import Workplace
 from alpukat_desk.desk.projection import project
 from alpukat_desk.desk.reports import Tally
-from alpukat_desk.domain.commands import Attach, Command, Enter, decode
+from alpukat_desk.domain.commands import Command, brought, decode
 from alpukat_desk.domain.errors import Refused, ServerBusy
 from alpukat_desk.domain.model import CommandId, Sha256
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
@@ -76,21 +76,13 @@ def _hold(tx: Tx, entry: Entry, missing: tuple[str, ...], tally: Tally) -> None:
 
 def _file_again(tx: Tx, entry: Entry, name: Sha256) -> bool:
     """Whether the missing thing is a file that lies here and goes up again."""
-    kind = _kinds(decode(entry.raw)).get(name)
+    _size, kind = brought(decode(entry.raw).payload).get(name, (0, ""))
     data = blobs.read(tx, name) if kind else None
-    if kind is None or data is None:
+    if data is None:
         return False
     own_files.keep(tx, data, kind)
     own_files.set_sent(tx, name, sent=False)
     return True
-
-
-def _kinds(command: Command) -> dict[Sha256, str]:
-    """The media type of each file that a command brings."""
-    payload = command.payload
-    if isinstance(payload, Enter):
-        return {item.sha256: item.media_type for item in payload.attachments}
-    return {payload.sha256: payload.media_type} if isinstance(payload, Attach) else {}
 
 
 def _command_again(tx: Tx, command_id: CommandId) -> bool:

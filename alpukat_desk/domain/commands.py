@@ -88,6 +88,15 @@ class NotDuplicate(Payload, tag="not_duplicate"):
     text: str = ""
 
 
+class Resubmit(Payload, tag="resubmit"):
+    """What the applicant of a returned request answered to an officer: ``text`` their words, ``values`` what they told
+    anew by dotted names, and papers, which stand beside those that were there."""
+
+    text: str
+    values: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
+
+
 class Wait(Payload, tag="wait"):
     """Park it until the ministry acts; the promise clock stops."""
 
@@ -232,6 +241,7 @@ AnyPayload = (
     | Wait
     | Resume
     | Correct
+    | Resubmit
     | Answer
     | Attach
     | SubmitForSignature
@@ -290,6 +300,13 @@ class Command(Struct, kw_only=True):
     @property
     def kind(self) -> str:
         return self.payload.kind
+
+
+def brought(payload: AnyPayload) -> dict[Sha256, tuple[int, str]]:
+    """The files a payload brings, each with its size in bytes and media type."""
+    if isinstance(payload, Enter | Resubmit):
+        return {item.sha256: (item.size, item.media_type) for item in payload.attachments}
+    return {payload.sha256: (payload.size, payload.media_type)} if isinstance(payload, Attach) else {}
 
 
 def encode(command: Command) -> bytes:

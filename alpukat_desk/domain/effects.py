@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import registry
 from alpukat_desk.domain.duplicates import DECISIVE
-from alpukat_desk.domain.fields import with_value
+from alpukat_desk.domain.fields import OWN, value_of, with_value
 from alpukat_desk.domain.model import (
     CLOSED,
     PAUSED,
@@ -48,6 +48,8 @@ def effect(request: Request, payload: c.AnyPayload, context: Context) -> Request
         case c.Correct(field=field, after=after):
             judged = () if field in DECISIVE else request.cleared
             return replace(with_value(request, field, after), cleared=judged)
+        case c.Resubmit():
+            return _told_anew(request, payload)
         case c.Attach():
             return replace(request, documents=(*request.documents, _attached(payload, context)))
     return _inquired(request, payload, context)
@@ -60,6 +62,18 @@ def _inquired(request: Request, payload: c.AnyPayload, context: Context) -> Requ
         case c.Explain(answers=answers):
             return replace(request, answers={**request.answers, **answers})
     return _document(request, payload)
+
+
+def _told_anew(request: Request, payload: c.Resubmit) -> Request:
+    after = replace(request, attachments=(*request.attachments, *payload.attachments))
+    for name, value in payload.values.items():
+        after = with_value(after, name, value)
+    return replace(after, cleared=() if found_anew(request, after) else request.cleared)
+
+
+def found_anew(before: Request, after: Request) -> bool:
+    """Whether something changed by which requests are suspected to be one case."""
+    return any(value_of(before, name) != value_of(after, name) for name in DECISIVE)
 
 
 def lease(context: Context) -> Lease:
@@ -148,7 +162,7 @@ def event(before: Request, after: Request, command: c.Command, context: Context)
     """The history line. Its time is the deciding side's clock and its author the account that side knows: what
     the desk claimed of both stays in the command."""
     payload = command.payload
-    old, new = _told(before, payload)
+    old, new = ("", news(before, after)) if isinstance(payload, c.Resubmit) else _told(before, payload)
     return Event(
         command_id=command.id,
         kind=command.kind,
@@ -164,6 +178,15 @@ def event(before: Request, after: Request, command: c.Command, context: Context)
         before=old,
         after=new,
     )
+
+
+def news(before: Request, after: Request) -> str:
+    """What an applicant sent for a returned request: names of fields, and of what the papers are for."""
+    told = {name for name in {*before.fields, *after.fields} if before.fields.get(name) != after.fields.get(name)}
+    told |= {name for name in OWN if value_of(before, name) != value_of(after, name)}
+    known = {item.id for item in before.attachments}
+    papers = dict.fromkeys(item.requirement or item.name for item in after.attachments if item.id not in known)
+    return ", ".join((*sorted(told), *papers))
 
 
 def _told(before: Request, payload: c.AnyPayload) -> tuple[str, str]:

@@ -4,7 +4,7 @@ Pure and the same on both sides, as ``lifecycle.apply`` is for everything that h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -134,7 +134,7 @@ def _reasons(payload: c.Enter, context: Context) -> Iterator[Refused]:
         return
     yield from _told(payload, context)
     yield from _filled(payload, service)
-    yield from _filed(payload, service)
+    yield from unfiled(payload.attachments, service)
 
 
 def _told(payload: c.Enter, context: Context) -> Iterator[Refused]:
@@ -159,8 +159,15 @@ def _filled(payload: c.Enter, service: Service) -> Iterator[Refused]:
     if payload.subtype not in ({choice.code for choice in service.subtypes} or {""}):
         yield Refused("enter.subtype")
     own = {f"applicant.{name}": str(getattr(applicant, name) or "") for name in APPLICANT}
-    for name, value in {**own, **payload.fields}.items():
-        if not is_field(name, service) or (name in payload.fields and name in own):
+    for name in payload.fields.keys() & own.keys():
+        yield Refused("field.unknown", field=name)
+    yield from unfit({**own, **payload.fields}, service)
+
+
+def unfit(values: Mapping[str, str], service: Service) -> Iterator[Refused]:
+    """Which of these can stand in no field of that name, and why."""
+    for name, value in values.items():
+        if not is_field(name, service):
             yield Refused("field.unknown", field=name[:80])
         elif wrong := misfit(name, value, service):
             yield Refused("field.invalid", field=name, fault=wrong.code, **wrong.params)
@@ -168,11 +175,12 @@ def _filled(payload: c.Enter, service: Service) -> Iterator[Refused]:
             yield Refused("enter.value", field=name)
 
 
-def _filed(payload: c.Enter, service: Service) -> Iterator[Refused]:
-    ids = {item.id for item in payload.attachments}
-    if len(ids) < len(payload.attachments) or len(ids) > MOST_FILES:
+def unfiled(attachments: Sequence[Attachment], service: Service) -> Iterator[Refused]:
+    """Why these cannot be attached."""
+    ids = {item.id for item in attachments}
+    if len(ids) < len(attachments) or len(ids) > MOST_FILES:
         yield Refused("enter.files", most=MOST_FILES)
-    for item in payload.attachments:
+    for item in attachments:
         if not _is_file(item) or (item.requirement and service.requirement(item.requirement) is None):
             yield Refused("enter.file")
 

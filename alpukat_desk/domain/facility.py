@@ -4,7 +4,6 @@ The facility's own message id makes the request's id, so that the same message t
 request and no counter has to be kept for it.
 """
 
-import hashlib
 from datetime import datetime
 
 import msgspec
@@ -14,6 +13,7 @@ from alpukat_desk.domain.completeness import completed
 from alpukat_desk.domain.entering import AHEAD, LONGEST, MOST_FILES, coded
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import is_field, misfit, written
+from alpukat_desk.domain.filing import Paper, id_from
 from alpukat_desk.domain.model import (
     Applicant,
     Attachment,
@@ -34,7 +34,7 @@ _PREFIX = "SD"
 
 class Birth(Struct):
     """One message. ``fields`` as in ``Request``; ``office`` is the Kemendagri code of the office that answers for the
-    parents' address; ``attachments`` are files the server holds already."""
+    parents' address; ``papers`` are files that were sent before."""
 
     facility: str
     letter: str
@@ -43,7 +43,7 @@ class Birth(Struct):
     office: str
     applicant: Applicant
     fields: dict[str, str] = {}
-    attachments: tuple[Attachment, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 def read_birth(raw: bytes) -> Birth:
@@ -54,9 +54,11 @@ def read_birth(raw: bytes) -> Birth:
         raise Refused("facility.malformed") from fault
 
 
-def request_of(birth: Birth, city: str, service: Service, now: datetime) -> Request:
-    """As it is filed. Raises ``Refused``: facility.unnamed, facility.field or office.wrong, each of which leaves the
-    message with its sender."""
+def request_of(
+    birth: Birth, city: str, service: Service, now: datetime, attachments: tuple[Attachment, ...] = ()
+) -> Request:
+    """As it is filed, with its papers as the server holds them. Raises ``Refused``: facility.unnamed, facility.field or
+    office.wrong, each of which leaves the message with its sender."""
     _check(birth, city, service, now)
     request_id = id_of(city, birth)
     made = Request(
@@ -70,18 +72,16 @@ def request_of(birth: Birth, city: str, service: Service, now: datetime) -> Requ
         applicant=birth.applicant,
         submitted_at=birth.sent_at,
         fields={name: value for name, value in birth.fields.items() if value},
-        attachments=birth.attachments,
+        attachments=attachments,
     )
     told = Facility(birth.facility.strip(), birth.letter.strip(), birth.uid.strip(), written(made))
     return completed(replace(made, facility=told), service, birth.sent_at)
 
 
 def id_of(city: str, birth: Birth) -> RequestId:
-    """Of the facility and its own id: two facilities may count from one. In the shape of every other id (a UUID of
-    version 8, RFC 9562)."""
+    """Of the facility and its own id: two facilities may count from one."""
     name = " ".join(birth.facility.casefold().split())
-    digest = hashlib.sha256("\0".join((city, name, birth.uid.strip())).encode()).hexdigest()
-    return RequestId(f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}")
+    return id_from(city, name, birth.uid.strip())
 
 
 def _check(birth: Birth, city: str, service: Service, now: datetime) -> None:
@@ -90,7 +90,7 @@ def _check(birth: Birth, city: str, service: Service, now: datetime) -> None:
         raise Refused("facility.unnamed")
     if not birth.office.startswith(city):
         raise Refused("office.wrong", office=birth.office[:40])
-    if birth.sent_at > now + AHEAD or now.year - birth.sent_at.year > 1 or len(birth.attachments) > MOST_FILES:
+    if birth.sent_at > now + AHEAD or now.year - birth.sent_at.year > 1 or len(birth.papers) > MOST_FILES:
         raise Refused("facility.malformed")
     for name, value in birth.fields.items():
         known = is_field(name, service) and not name.startswith("applicant.")

@@ -5,9 +5,10 @@ Each guard returns a refusal or None; none changes anything. The server repeats 
 
 import re
 from datetime import timedelta
+from itertools import chain
 
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain import registry
+from alpukat_desk.domain import entering, registry
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.fields import is_field, misfit, value_of
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
@@ -87,6 +88,8 @@ def guard(request: Request, payload: c.AnyPayload, context: Context) -> Refused 
             return Refused("duplicate.self") if other in ("", request.id) else None
         case c.Correct():
             return _correct(request, payload, context.service)
+        case c.Resubmit():
+            return _resubmit(request, payload, context.service)
         case c.Attach():
             return _attach(request, payload, context.service)
         case c.Explain(answers=answers):
@@ -168,6 +171,16 @@ def _explain(request: Request, answers: dict[str, str]) -> Refused | None:
         return Refused("text.missing")
     told = {item.ground for item in registry.findings(request)}
     return None if answers.keys() <= told else Refused("finding.gone")
+
+
+def _resubmit(request: Request, payload: c.Resubmit, service: Service | None) -> Refused | None:
+    assert service is not None, "may() has refused an unknown service"
+    if not payload.text.strip():
+        return Refused("text.missing")
+    if {item.id for item in payload.attachments} & {item.id for item in request.attachments}:
+        return Refused("enter.files", most=entering.MOST_FILES)
+    told = {name: value for name, value in payload.values.items() if value != value_of(request, name)}
+    return next(chain(entering.unfit(told, service), entering.unfiled(payload.attachments, service)), None)
 
 
 def _attach(request: Request, payload: c.Attach, service: Service | None) -> Refused | None:

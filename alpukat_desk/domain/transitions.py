@@ -6,7 +6,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import CLOSED, DeviceId, Event, Finding, Officer, Request, Role, Status, Struct
 from alpukat_desk.domain.services import Service
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised with every change of the table or the guards; travels with each command."""
 
 ANYBODY = frozenset(Role) - {Role.ADMIN}
@@ -63,6 +63,7 @@ TABLE: dict[str, Rule] = {
         _rule(c.Wait, _REVIEW, Status.WAITING_CENTRE),
         _rule(c.Resume, Status.WAITING_CENTRE, _REVIEW),
         _rule(c.Correct, _REVIEW, None),
+        _rule(c.Resubmit, Status.RETURNED, Status.NEW, holder=False),
         _rule(c.Answer, _REVIEW, Status.COMPLETED),
         _rule(c.Attach, _APPROVED, None),
         _rule(c.SubmitForSignature, _APPROVED, None),

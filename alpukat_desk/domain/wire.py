@@ -33,6 +33,8 @@ FILES = "/v1/files"
 BUNDLES = "/v1/bundles"
 POLICY = "/v1/policy"
 POKE = "/v1/poke"
+INTAKE_REQUESTS, INTAKE_BIRTHS, INTAKE_FILES = "/v1/intake/requests", "/v1/intake/births", "/v1/intake/files"
+"""For other systems, not for desks."""
 
 BATCH = 1_000
 """Most commands in one push."""

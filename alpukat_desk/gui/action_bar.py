@@ -41,7 +41,7 @@ BARS: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
     Status.IN_REVIEW: ((APPROVE, RETURN, REJECT), REVIEW_REST),
     Status.WAITING_CENTRE: ((Action("resume", "S"),), ("check_nik", "take_over", "note")),
     Status.APPROVED: ((ATTACH, PRINT, COMPLETE), ("check_nik", "explain", "take_over", "note")),
-    Status.RETURNED: ((), ("check_nik", "note")),
+    Status.RETURNED: ((), ("resubmit", "check_nik", "note")),
 }
 CLOSED_BAR: tuple[tuple[Action, ...], tuple[str, ...]] = ((), ("reopen", "note"))
 

@@ -156,6 +156,7 @@ class Decisions(QObject):
             "mark_duplicate": lambda: c.MarkDuplicate(RequestId(chosen), text),
             "not_duplicate": lambda: c.NotDuplicate(RequestId(chosen), text),
             "correct": lambda: c.Correct(chosen, self._value(chosen), extra, text),
+            "resubmit": lambda: c.Resubmit(text),
             "take_over": lambda: c.TakeOver(text),
             "reopen": lambda: c.Reopen(text),
             "wait": lambda: c.Wait(text),

@@ -73,6 +73,8 @@ class HistoryView(QWidget):
             return [shown.codes.get(RequestId(after), elsewhere)]
         if event.kind == NIK_CHECKED:
             return [self._texts.word("heard", after)]
+        if event.kind in ("resubmit", "corrected") and after:
+            return [", ".join(self._about(shown.request, name) for name in after.split(", "))]
         return [after] if after and event.kind in ("attach", "signed", "hand_over") else []
 
     def _about(self, request: Request, about: str) -> str:

@@ -27,7 +27,7 @@ from alpukat_desk.server.house import Settings, open_house
 from alpukat_desk.server.inquirer import Inquirer
 from alpukat_desk.server.poke import Watch
 from alpukat_desk.server.presence import Presence
-from alpukat_desk.server.routes import feed, files, poke, sessions, work
+from alpukat_desk.server.routes import feed, files, intake, poke, sessions, work
 from alpukat_desk.server.routes.admission import TheCaller, TheHouse, same_protocol
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,12 @@ HANDLERS = [
     files.upload,
     files.download,
     files.bundle,
+    intake.file_request,
+    intake.correct,
+    intake.birth,
+    intake.progress,
+    intake.paper_state,
+    intake.paper,
 ]
 _SMALL = 64 << 10
 THREADS = 32
@@ -67,6 +73,7 @@ def create_app(settings: Settings) -> Litestar:
             # Each asks for the one before it: what could be had at once is fetched by tasks of its own, at a price.
             "house": Provide(lambda: house, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
+            "system": Provide(_system, sync_to_thread=False),
             "attempt": _behind_caller(attempt),
             "watch": _behind_caller(watch),
             "presence": _behind_caller(presence),
@@ -103,6 +110,10 @@ def _behind_caller(value: object) -> Provide:
 
 def _caller(request: Request[Any, Any, Any], house: TheHouse) -> Any:  # noqa: ARG001 - see above
     return request.scope["state"]["caller"]
+
+
+def _system(request: Request[Any, Any, Any], house: TheHouse) -> Any:  # noqa: ARG001 - see above
+    return request.scope["state"]["system"]
 
 
 def attempt(what: str, act: Callable[[], T], /) -> T | None:

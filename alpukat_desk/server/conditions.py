@@ -15,8 +15,8 @@ def check(docket: Docket, request: Request, command: c.Command) -> None:
             raise Refused("duplicate.missing")
         case c.Forward(office=office) if office not in docket.house.catalogue.offices:
             raise Refused("office.unknown", office=office)
-        case c.Attach() as attach:
-            _file(docket, attach)
+        case c.Attach() | c.Resubmit() as bringing:
+            check_files(docket, bringing)
         case c.Claim() if room(docket) < 1:
             raise Refused("claim.limit", limit=docket.house.policy.claim_limit)
 
@@ -30,10 +30,12 @@ def _other(docket: Docket, request: Request, other: RequestId) -> None:
         raise Refused("duplicate.circle")
 
 
-def _file(docket: Docket, attach: c.Attach) -> None:
-    kept = docket.file(attach.sha256)
-    if kept is None or (kept.size, kept.media_type) != (attach.size, attach.media_type):
-        raise Refused("document.mismatch")
+def check_files(docket: Docket, payload: c.AnyPayload) -> None:
+    """The files it brings are what it says of them. Raises ``Refused("document.mismatch")``."""
+    for sha256, told in c.brought(payload).items():
+        kept = docket.file(sha256)
+        if kept is None or (kept.size, kept.media_type) != told:
+            raise Refused("document.mismatch")
 
 
 def room(docket: Docket) -> int:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from alpukat_desk.domain import checks
 from alpukat_desk.domain import commands as c
-from alpukat_desk.domain.duplicates import DECISIVE
+from alpukat_desk.domain.effects import found_anew
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import apply, in_jurisdiction, renewed
 from alpukat_desk.domain.model import Event, Finding, Request
@@ -128,7 +128,7 @@ def carry_out(docket: Docket, request: Request, command: c.Command, *, parallel:
     effect = apply(request, signed, rests)
     conditions.check(docket, request, signed)
     after = replace(renewed(effect.request, rests), version=request.version + 1)
-    decisive = isinstance(signed.payload, c.Correct) and signed.payload.field in DECISIVE
+    decisive = isinstance(signed.payload, c.Correct | c.Resubmit) and found_anew(request, after)
     after = docket.judged_anew(after) if decisive else after
     event = replace(effect.event, version=after.version, parallel=parallel)
     if isinstance(signed.payload, c.CheckNik):

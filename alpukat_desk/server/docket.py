@@ -215,7 +215,4 @@ class Docket:
 
 def files_of(command: c.Command) -> frozenset[str]:
     """The files a command rests on."""
-    payload = command.payload
-    if isinstance(payload, c.Enter):
-        return frozenset((*command.blobs, *(item.sha256 for item in payload.attachments)))
-    return frozenset((*command.blobs, payload.sha256) if isinstance(payload, c.Attach) else command.blobs)
+    return frozenset((*command.blobs, *c.brought(command.payload)))

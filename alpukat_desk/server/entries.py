@@ -8,7 +8,7 @@ from alpukat_desk.domain import entering
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.wire import Accepted
-from alpukat_desk.server import records
+from alpukat_desk.server import conditions, records
 from alpukat_desk.server.docket import Docket
 from alpukat_desk.server.house import context, due_at
 
@@ -30,7 +30,7 @@ def carry_out(docket: Docket, command: c.Command, payload: c.Enter) -> Accepted:
     """Its files are here. Raises ``Refused``."""
     rests = context(docket.house, docket.caller, payload.service, docket.now)
     effect = entering.enter(replace(command, actor_name=docket.caller.officer.name), rests)
-    _check_files(docket, payload)
+    conditions.check_files(docket, payload)
     docket.write()
     request = docket.suspected(_coded(docket, effect.request, payload))
     seq = docket.file_new(request, effect.event, due_at(docket.house.catalogue, request))
@@ -46,10 +46,3 @@ def _coded(docket: Docket, request: Request, payload: c.Enter) -> Request:
     if records.has_code(docket.tx, request.city, longer):
         raise Refused("enter.twice")
     return replace(request, code=longer)
-
-
-def _check_files(docket: Docket, payload: c.Enter) -> None:
-    for item in payload.attachments:
-        kept = docket.file(item.sha256)
-        if kept is None or (kept.size, kept.media_type) != (item.size, item.media_type):
-            raise Refused("document.mismatch")

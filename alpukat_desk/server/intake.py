@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from alpukat_desk.catalogue import Catalogue
-from alpukat_desk.domain import facility
+from alpukat_desk.domain import facility, filing
 from alpukat_desk.domain.arrival import Correction, kept, resubmitted
-from alpukat_desk.domain.duplicates import DECISIVE
+from alpukat_desk.domain.effects import found_anew, news
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
-from alpukat_desk.domain.fields import value_of
-from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
+from alpukat_desk.domain.model import Attachment, CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
 from alpukat_desk.server import records, suspicion
 from alpukat_desk.server.house import due_at, standard_catalogue
 
@@ -47,13 +46,14 @@ def resubmit(
         raise Refused("request.missing")
     after = resubmitted(before, sent, known.services.get(before.service), now)
     after = replace(after, version=before.version + 1)
-    found_anew = any(value_of(before, name) != value_of(after, name) for name in DECISIVE)
-    after = suspicion.judged_anew(tx, after) if found_anew else after
+    anew = found_anew(before, after)
+    after = suspicion.judged_anew(tx, after) if anew else after
     event = replace(
         _filed(after), command_id=CommandId(f"corrected-{after.id}-{after.version}"), kind="corrected", at=now
     )
+    event = replace(event, after=news(before, after))
     records.update(tx, before, after, event, due_at(known, after))
-    if found_anew:
+    if anew:
         suspicion.note_keys(tx, after)
     return after
 
@@ -68,7 +68,14 @@ class Received(Struct):
     differs: tuple[str, ...] = ()
 
 
-def receive(tx: Connection, city: str, birth: Birth, now: datetime, catalogue: Catalogue | None = None) -> Received:
+def receive(
+    tx: Connection,
+    city: str,
+    birth: Birth,
+    now: datetime,
+    catalogue: Catalogue | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Received:
     """Files a facility's case, once for each of its ids. One sent again changes nothing; what it says otherwise is
     noted for the officer, once for each wording. To be called within ``writing(city)``. Raises ``Refused``."""
     known = catalogue or standard_catalogue()
@@ -77,15 +84,24 @@ def receive(tx: Connection, city: str, birth: Birth, now: datetime, catalogue: C
         raise Refused("service.unknown", service=facility.SERVICE)
     if birth.office not in known.offices:
         raise Refused("office.unknown", office=birth.office[:40])
-    request = facility.request_of(birth, city, service, now)
+    request = facility.request_of(birth, city, service, now, attachments)
     before = records.find(tx, city, request.id)
     if before is None:
+        request = coded_freely(tx, request)
         file_request(tx, request, known)
         return Received(request.id, request.code, "filed")
     differs = facility.differences(before, request)
     if differs:
         _note_difference(tx, before, birth, differs, now, known)
     return Received(before.id, before.code, "differs" if differs else "known", differs)
+
+
+def coded_freely(tx: Connection, request: Request) -> Request:
+    """With a code that nobody of the city has."""
+    if not records.has_code(tx, request.city, request.code):
+        return request
+    longer = filing.code_of(request.city, request.channel, request.submitted_at, request.id, longer=True)
+    return replace(request, code=longer)
 
 
 def _note_difference(

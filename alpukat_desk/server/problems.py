@@ -33,6 +33,13 @@ _BY_CODE = {
     "session.throttled": 429,
     "file.many": 429,
     "role.wrong": 403,
+    "system.channel": 403,
+    "correction.not_asked": 409,
+    "intake.key_reused": 409,
+    "intake.files": 409,
+    "intake.large": 413,
+    "intake.form": 422,
+    "intake.throttled": 429,
 }
 _BY_KIND: tuple[tuple[type[AlpukatError], int], ...] = (
     (errors.SignedOut, 401),

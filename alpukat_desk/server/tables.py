@@ -190,6 +190,32 @@ FILES = Table(
 FILE_LINKS = Table("file_links", METADATA, _key("city"), _key("sha256"), _key("request_id"))
 """Which request refers to which file: who may see the request may see the file."""
 
+SYSTEMS = Table(
+    "systems",
+    METADATA,
+    _key("city"),
+    _key("id"),
+    _text("name"),
+    _text("channel"),
+    _text("token_hash"),
+    _moment("created_at"),
+    _moment("revoked_at", optional=True),
+)
+"""Other systems that may file requests (``systems``)."""
+
+MESSAGES = Table(
+    "messages",
+    METADATA,
+    _key("city"),
+    _key("channel"),
+    _key("key"),
+    _text("system_id"),
+    _text("digest"),
+    _moment("taken_at"),
+    _text("receipt"),
+)
+"""Every message of theirs that was taken, by its sender's key: sent again it gets the same receipt."""
+
 UPLOADS = Table(
     "uploads",
     METADATA,

@@ -28,6 +28,8 @@ if sys.platform != "win32":
 
 MOST_OPEN = 50
 """Unfinished uploads of one officer."""
+MOST_OF_A_SYSTEM = 1000
+"""The same of another system, which sends for many citizens at once."""
 EXPIRY = timedelta(days=14)
 """An upload nobody went on with so long is thrown away."""
 _TURNS = tuple(threading.Lock() for _ in range(256))
@@ -122,8 +124,9 @@ def _begin(house: House, caller: Caller, piece: Piece) -> None:
         if _row(tx, caller, piece.sha256) is not None:
             return
         unfinished = and_(_own(caller), UPLOADS.c.received < UPLOADS.c.size)
-        if tx.execute(select(func.count()).where(unfinished)).scalar_one() >= MOST_OPEN:
-            raise Refused("file.many", most=MOST_OPEN)
+        most = MOST_OPEN if caller.officer.office else MOST_OF_A_SYSTEM
+        if tx.execute(select(func.count()).where(unfinished)).scalar_one() >= most:
+            raise Refused("file.many", most=most)
         key = {"city": caller.city, "sha256": piece.sha256, "officer_id": caller.officer.id}
         now = house.now()
         tx.execute(UPLOADS.insert().values(**key, size=piece.size, received=0, started_at=now, touched_at=now))

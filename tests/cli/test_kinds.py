@@ -68,7 +68,7 @@ def test_each_kind_makes_its_payload(kind: str, case: Case) -> None:
 
 
 def test_every_command_there_is_can_be_given() -> None:
-    elsewhere = {"claim", "attach", "print"}
+    elsewhere = {"claim", "attach", "print", "resubmit"}
     assert {kind.replace("-", "_") for kind in KINDS} | elsewhere == set(TABLE)
 
 

@@ -27,6 +27,7 @@ corrections = st.sampled_from(
     ["child.name", "child.birth_date", "applicant.nik", "applicant.birth_date", "applicant.sex", "applicant.x", "x"]
 )
 values = st.sampled_from(["", "Bima Wulandari", "2020-03-10", "1990-08-17", "P", "kemarin", b.NIK])
+papers = st.lists(st.builds(b.attachment, st.integers(1, 9), st.sampled_from(["kk", "", "x"])), max_size=2).map(tuple)
 ODD = {
     "claim": st.just(c.Claim()),
     "release": st.just(c.Release()),
@@ -42,6 +43,7 @@ ODD = {
     "wait": st.builds(c.Wait, texts),
     "resume": st.builds(c.Resume, texts),
     "correct": st.builds(c.Correct, corrections, values, values, texts),
+    "resubmit": st.builds(c.Resubmit, texts, st.dictionaries(corrections, values, max_size=2), papers),
     "answer": st.builds(c.Answer, texts),
     "attach": st.builds(
         attach,

@@ -23,6 +23,7 @@ ALL = (
     c.Wait("pusat"),
     c.Resume(),
     c.Correct("child.name", "a", "b", "akta"),
+    c.Resubmit("ini fotonya", {"child.name": "Bimo"}, (attachment(3, "kk"),)),
     c.Answer("aktif"),
     attach(signed=True, number="1"),
     c.SubmitForSignature("d"),

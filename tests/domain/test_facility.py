@@ -13,15 +13,15 @@ from alpukat_desk.domain import facility
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
 from alpukat_desk.domain.fields import with_value
-from alpukat_desk.domain.model import Applicant, Request
+from alpukat_desk.domain.model import Applicant, Attachment, Request
 from tests import builders as b
 
 SERVICE = load(RESOURCES).services[facility.SERVICE]
 BIRTH = b.facility_birth()
 
 
-def filed(birth: Birth = BIRTH) -> Request:
-    return facility.request_of(birth, b.CITY, SERVICE, b.NOW)
+def filed(birth: Birth = BIRTH, papers: tuple[Attachment, ...] = ()) -> Request:
+    return facility.request_of(birth, b.CITY, SERVICE, b.NOW, papers)
 
 
 def test_it_is_filed_with_its_facility_letter_and_id() -> None:
@@ -35,7 +35,7 @@ def test_it_is_filed_with_its_facility_letter_and_id() -> None:
 
 def test_the_clock_starts_when_the_papers_came_with_it() -> None:
     papers = tuple(b.attachment(number, line.slug) for number, line in enumerate(SERVICE.requirements, 1))
-    assert filed(replace(BIRTH, attachments=papers)).complete_at == b.NOW
+    assert filed(BIRTH, papers).complete_at == b.NOW
 
 
 def test_the_id_is_the_facilitys_own() -> None:
@@ -104,7 +104,7 @@ def test_what_a_second_message_says_otherwise_is_told_by_name() -> None:
 
 def test_papers_that_come_later_are_told() -> None:
     one, two = b.attachment(1), b.attachment(2)
-    first, more = filed(replace(BIRTH, attachments=(one,))), filed(replace(BIRTH, attachments=(one, two)))
+    first, more = filed(BIRTH, (one,)), filed(BIRTH, (one, two))
     assert facility.differences(first, more) == ("attachments",)
     assert facility.differences(more, first) == (), "what is there stays"
 

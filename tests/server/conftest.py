@@ -20,8 +20,8 @@ from tests.server.postgres import Cluster, cluster
 from tests.server.site import Site, opened
 
 ALWAYS = frozenset(
-    "accounts attempts bulk claims commands conditions database decisions entries feed inquiries intake records"
-    " sessions suspicion"
+    "accounts attempts bulk claims commands conditions database decisions entries feed filings inquiries intake"
+    " records sessions suspicion systems"
     " uploads race wire workers".split()
 )
 """Files whose tests run on both engines in every run."""

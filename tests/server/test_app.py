@@ -54,6 +54,12 @@ def test_the_matrix_below_knows_every_route(site: Site) -> None:
         ("PATCH", "/v1/files/{sha256}"),
         ("GET", "/v1/files/{sha256}"),
         ("POST", "/v1/bundles"),
+        ("POST", "/v1/intake/requests"),
+        ("GET", "/v1/intake/requests/{request_id}"),
+        ("POST", "/v1/intake/requests/{request_id}/corrections"),
+        ("POST", "/v1/intake/births"),
+        ("HEAD", "/v1/intake/files/{sha256}"),
+        ("PATCH", "/v1/intake/files/{sha256}"),
     }
     assert len(HANDLERS) == len(set(table(site)))
 

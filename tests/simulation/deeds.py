@@ -33,6 +33,7 @@ PAYLOADS: dict[str, Callable[[Request], c.AnyPayload]] = {
     "release": lambda _: c.Release(),
     "wait": lambda _: c.Wait("pusat"),
     "resume": lambda _: c.Resume(),
+    "resubmit": lambda r: c.Resubmit("sudah saya betulkan", {"child.name": r.fields["child.name"] + "b"}),
     "correct name": lambda r: c.Correct("child.name", r.fields["child.name"], r.fields["child.name"] + "a", "KK"),
     "correct sex": lambda r: c.Correct("mother.sex", *_sex(r), "KTP"),
     "forward": lambda r: c.Forward(NEIGHBOUR if r.office != NEIGHBOUR else b.OFFICE, "pindah"),

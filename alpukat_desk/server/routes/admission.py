@@ -31,10 +31,16 @@ async def same_protocol(connection: AnyConnection, _: BaseRouteHandler) -> None:
         raise MustUpdate("protocol.mismatch", server=PROTOCOL, desk=spoken[:20])
 
 
+def bearer(connection: AnyConnection) -> str:
+    """The token that came along, "" where none did."""
+    scheme, _space, token = connection.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" and len(token) <= _LONGEST else ""
+
+
 async def signed_in(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """Raises ``SignedOut``."""
-    scheme, _space, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token or len(token) > _LONGEST:
+    token = bearer(connection)
+    if not token:
         raise SignedOut("session.missing")
     house: House = connection.app.state["house"]
     presence: Presence = connection.app.state["presence"]

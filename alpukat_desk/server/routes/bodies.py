@@ -8,12 +8,29 @@ from litestar import Request
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody
 
 from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.facility import Birth
+from alpukat_desk.domain.filing import Amendment, Filing
 from alpukat_desk.domain.wire import BundleAsk, ClaimAsk, Push, SignIn
 from alpukat_desk.server.compression import unpacked
 
 T = TypeVar("T")
-SCHEMAS: dict[str, Any] = msgspec.json.schema_components((SignIn, Push, ClaimAsk, BundleAsk))[1]
-"""By the struct's name; none of them refers to another, so each can stand where it is used."""
+_BODIES = (SignIn, Push, ClaimAsk, BundleAsk, Filing, Amendment, Birth)
+_NAMED: dict[str, Any] = msgspec.json.schema_components(_BODIES)[1]
+_REF = "#/$defs/"
+
+
+def _whole(schema: Any) -> Any:
+    """With every struct it refers to written out where it stands."""
+    if isinstance(schema, list):
+        return [_whole(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = str(schema.get("$ref", "")).removeprefix(_REF)
+    return _whole(_NAMED[named]) if named else {name: _whole(value) for name, value in schema.items()}
+
+
+SCHEMAS: dict[str, Any] = {kind.__name__: _whole(_NAMED[kind.__name__]) for kind in _BODIES}
+"""By the struct's name, each fit to stand where it is used."""
 
 
 def read(request: Request[Any, Any, Any], body: bytes, kind: type[T], most: int) -> T:
@@ -61,6 +78,24 @@ class ClaimOperation(Operation):
 class BundleOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _json(BundleAsk)
+
+
+@dataclass
+class FilingOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _json(Filing)
+
+
+@dataclass
+class AmendmentOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _json(Amendment)
+
+
+@dataclass
+class BirthOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _json(Birth)
 
 
 @dataclass

@@ -22,7 +22,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 _CALM = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment", "Accept-Ranges": "bytes"}
 
 
-def _told(state: FileState) -> dict[str, str]:
+def told(state: FileState) -> dict[str, str]:
     return {HEADER_OFFSET: str(state.offset), HEADER_LENGTH: str(state.size)}
 
 
@@ -30,7 +30,7 @@ def _told(state: FileState) -> dict[str, str]:
 def file_state(sha256: FromPath[str], house: TheHouse, caller: TheCaller) -> Response[None]:
     """Offset and length in headers, both 0 for a file unknown to this caller."""
     state = uploads.state(house, caller, uploads.known(sha256))
-    return Response(None, headers=_told(state))
+    return Response(None, headers=told(state))
 
 
 @patch(_PATH, guards=[signed_in], request_max_body_size=CHUNK, operation_class=UploadOperation, sync_to_thread=True)
@@ -38,12 +38,13 @@ def upload(
     sha256: FromPath[str], request: Request[Any, Any, Any], body: RawBody, house: TheHouse, caller: TheCaller
 ) -> Response[FileState]:
     """Appends at ``Upload-Offset`` a piece of a file of ``Upload-Length`` bytes; the last piece is verified."""
-    offset, size = (_number(request.headers.get(name, "")) for name in (HEADER_OFFSET, HEADER_LENGTH))
+    offset, size = (number(request.headers.get(name, "")) for name in (HEADER_OFFSET, HEADER_LENGTH))
     state = uploads.append(house, caller, uploads.Piece(uploads.known(sha256), offset, size, body))
-    return Response(state, headers=_told(state))
+    return Response(state, headers=told(state))
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Raises ``Refused("body.malformed")``."""
     if not _NUMBER.fullmatch(text):
         raise Refused("body.malformed")
     return int(text)

@@ -21,7 +21,7 @@ def test_every_answer_says_who_answers(site: Site, method: str, path: str) -> No
     answer = site.client.request(method, path, headers={"X-Request-ID": "desk-7.a_B"})
     told = {name: answer.headers[name] for name in ("alpukat-protocol", "alpukat-epoch", "alpukat-time")}
     assert told == {
-        "alpukat-protocol": "3",
+        "alpukat-protocol": "4",
         "alpukat-epoch": site.house.epoch,
         "alpukat-time": "2020-03-24T03:00:00.000Z",
     }

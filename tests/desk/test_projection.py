@@ -153,6 +153,29 @@ def test_what_was_accepted_beside_an_unseen_change_does_not_pass_for_having_seen
     assert central.request(ONE.id).status == Status.IN_REVIEW
 
 
+def test_nor_does_it_on_top_of_what_was_accepted_before_that_change(
+    ready: Desk, desks: Desks, central: Central
+) -> None:
+    """The feed brings neither. The picture has both, under the version that the first one led to."""
+    other = desks.of(b.officer())
+    other.sync()
+    ready.decide(ONE, c.Note("dilihat"))
+    sync.push(ready.place, ready.api)
+    before = ready.see(ONE).request.version
+    assert before == central.request(ONE.id).version
+    other.decide(ONE, c.Correct("child.name", "Anak 1", "Bima", "KK"))
+    other.sync()
+    ready.decide(ONE, c.Correct("mother.sex", "", "P", "KTP"))
+    sync.push(ready.place, ready.api)
+    shown = ready.see(ONE).request
+    assert ready.outbox() == () and central.request(ONE.id).version == before + 2
+    assert (shown.version, name_of(shown), shown.fields["mother.sex"]) == (before, "Anak 1", "P")
+    ready.decide(ONE, b.approve())
+    ready.sync()
+    assert ready.states() == [("approve", "command.conflict")]
+    assert central.request(ONE.id).status == Status.IN_REVIEW
+
+
 def test_a_note_that_was_not_seen_makes_no_conflict_of_one_s_own_work(
     ready: Desk, desks: Desks, central: Central
 ) -> None:

@@ -1,5 +1,6 @@
 """The laws of docs/sync.md, each as one sentence that is asked of the real files and the real database."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
@@ -7,15 +8,18 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from alpukat_desk.desk import queries
+from alpukat_desk.desk import projection, queries
+from alpukat_desk.desk.place import context_of
 from alpukat_desk.desk.shown import OutboxRow, View
-from alpukat_desk.domain import wire
+from alpukat_desk.domain import lifecycle, wire
 from alpukat_desk.domain.commands import ASIDE, HARMLESS, Command, decode
+from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import in_jurisdiction
-from alpukat_desk.domain.model import CLOSED, CommandId, Event, Request, RequestId, Sha256
+from alpukat_desk.domain.model import CLOSED, CommandId, Event, Officer, Request, RequestId, Sha256
 from alpukat_desk.server import cursors, records
 from alpukat_desk.store import blobs, drafts, mirror, outbox, overlay, own_files, position
 from alpukat_desk.store.database import Tx
+from alpukat_desk.store.outbox import Receipt
 from tests import builders as b
 from tests.profiles import recounted
 from tests.simulation.town import Laptop
@@ -75,9 +79,9 @@ def check_desk(world: "World", one: Laptop) -> None:
         versions = mirror.versions(tx, sorted(world.bodies))
         _count_and_digest_are_those_of_the_rows(tx, versions)
         for key, version in versions.items():
-            _the_server_once_said(world, one, key, version, mirror.body(tx, key))
+            _the_server_once_said(world, tx, key, version, mirror.body(tx, key))
         if not world.restores:
-            _a_picture_without_work_is_a_state_of_the_server(world, tx, versions)
+            _a_picture_without_work_is_a_state_of_the_server(world, one, tx)
             _what_was_accepted_stays_in_sight(tx, versions)
         if not world.unsaid:
             _the_cursor_is_not_ahead_of_the_rows(world, tx, versions)
@@ -91,26 +95,48 @@ def _count_and_digest_are_those_of_the_rows(tx: Tx, versions: dict[RequestId, in
     assert len(versions) == state.count, "a request nobody ever filed"
 
 
-def _the_server_once_said(world: "World", one: Laptop, key: RequestId, version: int, raw: bytes | None) -> None:
-    """A head comes before its body, and until then the body before it stays: an older one, but for what a restored
-    server has not told anew yet."""
+def _the_server_once_said(world: "World", tx: Tx, key: RequestId, version: int, raw: bytes | None) -> None:
+    """A head comes before its body, and until then the body before it stays: an older one, but while a restored server
+    tells everything anew."""
     if raw is not None and raw.decode() not in world.bodies[key]:
         assert told(wire.parse_request(raw)) in world.bodies[key], (key, version)
-    told_anew = not world.unsaid and _took_in(world, one)
-    assert raw is None or not told_anew or wire.parse_request(raw).version <= version, key
+    assert raw is None or wire.parse_request(raw).version <= version or _is_told_anew(world, tx), key
 
 
-def _a_picture_without_work_is_a_state_of_the_server(world: "World", tx: Tx, versions: dict[RequestId, int]) -> None:
-    """What is shown under a version that the feed has yet to bring is what the server has under it; but for how long
-    the lease runs, which the server alone knows."""
-    for key in overlay.ids(tx) - {entry.request_id for entry in outbox.everything(tx)}:
+def _is_told_anew(world: "World", tx: Tx) -> bool:
+    """Whether the desk has yet to hear of a restore, or to read to its end what the server then told."""
+    state = position.read(tx)
+    return bool(world.restores) and (world.unsaid or state.filling or state.epoch != world.server.house.epoch)
+
+
+def _a_picture_without_work_is_a_state_of_the_server(world: "World", one: Laptop, tx: Tx) -> None:
+    """What is shown under a version is what the server had under it; but for how long the lease runs, which the server
+    alone knows. Where others' changes lie before what was accepted here, this lies on the state before them, under that
+    state's version: whoever decides on it has not seen them, and does not pass for having."""
+    idle = sorted(overlay.ids(tx) - {entry.request_id for entry in outbox.everything(tx)})
+    for key in mirror.bodies(tx, idle):
         picture = overlay.get(tx, key)
         assert picture is not None
-        shown = replace(wire.parse_request(picture.raw), lease=None)
-        if shown.version <= versions.get(key, shown.version):
-            continue
-        real = [replace(wire.parse_request(text.encode()), lease=None) for text in world.bodies[key]]
-        assert shown in real, (key, shown, [item for item in real if item.version == shown.version])
+        shown = wire.parse_request(picture.raw)
+        beside = projection.own(tx, outbox.reached(tx, key, shown.version + 2))
+        states = (wire.parse_request(text.encode()) for text in world.bodies[key])
+        real = [_with(tx, one, state, beside) for state in states if state.version == shown.version]
+        assert _unleased(shown) in map(_unleased, real), (key, shown, real)
+
+
+def _with(tx: Tx, one: Laptop, state: Request, accepted: tuple[Receipt, ...]) -> Request:
+    """With what the server said yes to, under the version it had."""
+    for receipt in accepted:
+        command = decode(receipt.raw or b"")
+        author = Officer(command.actor, command.actor_name, command.role, state.city)
+        context = replace(context_of(tx, one.desk.place, state, author, receipt.at), provisional=False)
+        with suppress(Refused):
+            state = replace(lifecycle.apply(state, command, context).request, version=state.version)
+    return state
+
+
+def _unleased(request: Request) -> Request:
+    return replace(request, lease=None)
 
 
 def _what_was_accepted_stays_in_sight(tx: Tx, versions: dict[RequestId, int]) -> None:
@@ -235,14 +261,15 @@ def _each_accepted_command_took_effect_once(outcomes: dict[CommandId, str], even
 def _every_decision_has_one_fate(
     world: "World", one: Laptop, outcomes: dict[CommandId, str], rows: tuple[OutboxRow, ...]
 ) -> None:
-    """Done at the server, in the tray, or given up by its author. One that was refused while the wrong copy was in its
-    place stays in the tray, though the right one, put back later, knows it as done."""
+    """Done at the server, in the tray, or given up by its author. One that was refused, or given up, while another copy
+    was in place stays so, though the one put back later knows it as done: no feed tells it, and it is not asked again.
+    """
     tray = {row.id for row in rows}
     assert tray <= world.decided[one.number]
     for command in world.decided[one.number]:
         done = outcomes.get(command) == "accepted"
         given_up = world.given_up.get(command) == world.restores if done else command in world.given_up
-        refused = command in tray and not (done and world.restores > 1)
+        refused = command in tray and (not done or world.refused[command] == world.restores)
         fates = done + refused + given_up
         assert fates == 1 or (not fates and is_excused(world, one, command)), (command, done, given_up, rows)
 

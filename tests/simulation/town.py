@@ -22,6 +22,7 @@ from alpukat_desk.server.claims import TAKEN
 from alpukat_desk.server.house import open_house
 from alpukat_desk.server.registry import Access
 from alpukat_desk.server.tables import COMMANDS, HISTORY, REQUESTS
+from alpukat_desk.store import outbox
 from alpukat_desk.store.tables import receipts
 from tests import builders as b
 from tests.desks import Desk
@@ -151,6 +152,9 @@ class Laptop:
 
     def ids(self) -> frozenset[CommandId]:
         return frozenset(row.id for row in self.desk.outbox())
+
+    def tray(self) -> frozenset[CommandId]:
+        return frozenset(row.id for row in self.desk.outbox() if row.state == outbox.REFUSED)
 
     def granted(self) -> frozenset[CommandId]:
         """Take-overs that the server has said yes to: they may have come and gone within one step."""

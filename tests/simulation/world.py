@@ -40,7 +40,7 @@ CLOCKS = {
 
 
 class World:
-    """``decided`` holds what each desk owes an answer for, ``given_up`` what its author took back or dropped."""
+    """``decided`` is what a desk owes an answer for; ``given_up`` and ``refused``: after how many restores it was."""
 
     def __init__(self, home: Path, dice: Dice, power: Power, seed: int = 1) -> None:
         self.home, self.power = home, power
@@ -49,7 +49,7 @@ class World:
         self._dice = dice
         self._open(home)
         self.decided: list[set[CommandId]] = [set() for _ in OFFICERS]
-        self.given_up: dict[CommandId, int] = {}
+        self.given_up, self.refused = dict[CommandId, int](), dict[CommandId, int]()
         self.left: set[tuple[int, RequestId]] = set()
         self.restores, self.unsaid = 0, False
         self.bodies: dict[RequestId, set[str]] = {}
@@ -143,6 +143,7 @@ class World:
 
     def _book(self, number: int, before: frozenset[CommandId], after: frozenset[CommandId], gives_up: bool) -> None:
         self.decided[number] |= after - before
+        self.refused = dict.fromkeys(self.laptops[number].tray(), self.restores) | self.refused
         if gives_up:
             self.given_up.update(dict.fromkeys(before - after, self.restores))
         self.seen["decided"] += len(after - before)

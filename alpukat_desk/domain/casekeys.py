@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.names import words
-from alpukat_desk.domain.nik import parse_kk, parse_nik, plain
+from alpukat_desk.domain.nik import parse_kk, plain
 from alpukat_desk.domain.values import iso_date
 
 DAYS = 5
@@ -18,6 +18,8 @@ DAYS = 5
 _NOT_DIGIT = re.compile(r"\D+", re.ASCII)
 _WITNESS = re.compile(r"witness\d")
 _SHORTEST_PHONE = 8
+_FILLER = 2
+"""Sixteen times one sign, or two, is no number that anybody has."""
 _BIRTHS = ("child.birth_date", "stillbirth.birth_date")
 _DECIDED = frozenset(
     {"applicant.nik", "applicant.kk", "applicant.phone", "deceased.nik", "deceased.name", "deceased.death_date"}
@@ -33,6 +35,11 @@ def is_key(field: str) -> bool:
 def keys(request: Request) -> frozenset[str]:
     """What the rules find a request by."""
     return frozenset((*_own(request), *_births(request, 0), *_mothers(request), *_deaths(request, 0)))
+
+
+def touch(one: Request, other: Request) -> bool:
+    """Whether each is found from the other."""
+    return not keys(one).isdisjoint(sought(other))
 
 
 def sought(request: Request) -> frozenset[str]:
@@ -54,10 +61,9 @@ def _numbered(name: str, value: str) -> str:
 
 
 def nik(text: str) -> str:
-    """The key of a NIK as people type it; empty for none. One whose date no calendar has is somebody's typing
-    mistake, and would bring together those who made the same."""
-    found = parse_nik(text)
-    return f"nik:{found.text}" if found else ""
+    """The key of a NIK as people type it, its date not judged; empty for what is none, or stands for "unknown"."""
+    found = parse_kk(text)
+    return f"nik:{found.text}" if found and len(set(found.text)) > _FILLER else ""
 
 
 def kk(text: str) -> str:
@@ -110,9 +116,9 @@ def _mothers(request: Request) -> Iterator[str]:
         return
     if key := nik(fields.get("mother.nik", "")):
         yield key
-    mother, birthday = words(fields.get("mother.name", "")), iso_date(fields.get("mother.birth_date", ""))
-    if mother and birthday:
-        yield from (f"mother:{birthday}:{letter}" for letter in {mother[0][0], mother[-1][0]})
+    birthday = iso_date(fields.get("mother.birth_date", ""))
+    if birthday and words(fields.get("mother.name", "")):
+        yield f"mother:{birthday}"
 
 
 def _deaths(request: Request, reach: int) -> Iterator[str]:

@@ -32,6 +32,7 @@ _VARIANTS = {
         "muhammad",
     ),
     **dict.fromkeys("achmad akhmad ahmad".split(), "ahmad"),
+    **dict.fromkeys("rizki rizky riski risky rizqi rizqy risqi risqy rizkie".split(), "rizki"),
     **dict.fromkeys("siti sitti st".split(), "siti"),
     "abd": "abdul",
 }

@@ -38,8 +38,7 @@ def test_a_birth_is_found_by_its_day_its_names_and_its_mother() -> None:
         "birth:2020-03-12:ms",
         "birth:2020-03-12:pa",
         "nik:3174015708900001",
-        "mother:1990-08-17:s",
-        "mother:1990-08-17:a",
+        "mother:1990-08-17",
     }
 
 
@@ -59,7 +58,7 @@ def test_another_telling_of_it_is_found(changes: dict[str, str]) -> None:
 
 
 def test_people_are_all_but_witnesses_and_typing_mistakes() -> None:
-    made = replace(birth(), fields={**BIRTH, "reporter.nik": "3174.0141 9999 0001", "reporter.kk": b.KK})
+    made = replace(birth(), fields={**BIRTH, "reporter.nik": "0000 0000 0000 0000", "reporter.kk": b.KK})
     made = replace(made, fields={**made.fields, "duplicate.other_nik": b.NIK, "move.stayers_kk": "317401 200515 0009"})
     assert casekeys.people(made) == {
         "nik:3174015708900001",

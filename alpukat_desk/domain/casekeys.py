@@ -21,15 +21,6 @@ _SHORTEST_PHONE = 8
 _FILLER = 2
 """Sixteen times one sign, or two, is no number that anybody has."""
 _BIRTHS = ("child.birth_date", "stillbirth.birth_date")
-_DECIDED = frozenset(
-    {"applicant.nik", "applicant.kk", "applicant.phone", "deceased.nik", "deceased.name", "deceased.death_date"}
-    | {"mother.nik", "mother.name", "mother.birth_date", "child.name", *_BIRTHS}
-)
-
-
-def is_key(field: str) -> bool:
-    """Whether a request is found by this field."""
-    return field in _DECIDED or field.endswith((".nik", "_nik", ".kk", "_kk"))
 
 
 def keys(request: Request) -> frozenset[str]:

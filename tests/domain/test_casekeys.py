@@ -79,11 +79,6 @@ def test_what_is_no_telephone_finds_nobody(phone: str) -> None:
     assert casekeys.phone(phone) == ""
 
 
-@pytest.mark.parametrize("field", ["applicant.nik", "mother.nik", "movers.2.nik", "reporter.kk", "child.birth_date"])
-def test_a_change_of_these_fields_is_found_anew(field: str) -> None:
-    assert casekeys.is_key(field)
-
-
 def test_at_the_ends_of_the_calendar_nothing_breaks() -> None:
     for day in (date.min, date.max):
         assert len(casekeys.sought(birth(child__birth_date=f"{day:%Y-%m-%d}".zfill(10)))) > 10

@@ -24,6 +24,12 @@ class Near(Struct):
     suspected: bool = False
     cleared: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody should say if it is the same case."""
+        warned = self.suspected or any(hit.severity == Severity.WARNING for hit in self.hits)
+        return warned and not self.cleared
+
 
 class Similar(Struct):
     """``whole`` once everything on this desk was looked through; until then ``done`` of ``total`` requests were."""
@@ -65,8 +71,7 @@ def _near(own: Request, other: Request) -> Near:
 
 def _weight(near: Near) -> tuple[bool, bool, bool, str]:
     """Suspicions first, what was judged last."""
-    warned = any(hit.severity == Severity.WARNING for hit in near.hits)
-    return near.cleared, not near.suspected, not warned, near.request.id
+    return near.cleared, not near.suspected, not near.waits, near.request.id
 
 
 def _opened(tx: Tx, ids: Sequence[RequestId]) -> dict[RequestId, Request]:
@@ -110,5 +115,16 @@ def _everything(place: Workplace) -> Iterator[Request]:
 def _bare(request: Request) -> Request:
     """Without what no rule reads: all of them are held at once."""
     fields = {name: value for name, value in request.fields.items() if name in DECISIVE}
-    nothing = {"attachments": (), "documents": (), "ticks": {}, "answers": {}, "message": None, "facility": None}
-    return replace(request, fields=fields, pauses=(), lease=None, verdict=None, **nothing)  # type: ignore[arg-type]
+    return replace(
+        request,
+        fields=fields,
+        attachments=(),
+        documents=(),
+        ticks={},
+        answers={},
+        pauses=(),
+        lease=None,
+        verdict=None,
+        message=None,
+        facility=None,
+    )

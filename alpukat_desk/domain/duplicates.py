@@ -74,11 +74,15 @@ Found = tuple[Compared, ...] | None
 
 
 def hits(one: Request, other: Request) -> tuple[Hit, ...]:
-    """Every rule that both meet, the plainest first. Whichever comes first, the rules are the same."""
+    """Every rule that both meet, the plainest first, whichever request comes first. That one birth comes
+    too soon after itself is not said."""
     if one.id == other.id or one.city != other.city or not casekeys.touch(one, other):
         return ()
     pair = (one, other)
-    found = tuple(Hit(code, compared) for code, rule in _RULES if (compared := rule(pair)) is not None)
+    fired = {code: compared for code, rule in _RULES if (compared := rule(pair)) is not None}
+    if BIRTH in fired or BIRTH_DATE in fired:
+        fired.pop(BIRTH_SOON, None)
+    found = tuple(Hit(code, compared) for code, compared in fired.items())
     twins = _twins(pair) if not found else None
     return (Hit(TWINS, twins, Severity.INFO),) if twins else found
 

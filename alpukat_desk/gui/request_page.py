@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alpukat_desk.desk import family, queries
+from alpukat_desk.desk import cases, family, queries
+from alpukat_desk.desk.cases import Similar
 from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.family import Family
 from alpukat_desk.desk.queries import Shown
@@ -24,6 +25,7 @@ from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.model import RequestId, Sha256, Status
 from alpukat_desk.gui.action_bar import ActionBar
+from alpukat_desk.gui.cases_view import CasesView
 from alpukat_desk.gui.checklist_view import ChecklistView
 from alpukat_desk.gui.documents_view import DocumentsView
 from alpukat_desk.gui.draft_keeper import DraftKeeper
@@ -37,7 +39,7 @@ from alpukat_desk.gui.request_head import RequestHead
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, PADDING, REQUEST_LEAST, Theme
 
-DATA, FILES, DOCUMENTS, HISTORY = range(4)
+DATA, FILES, DOCUMENTS, HISTORY, CASES = range(5)
 LEAST = 96
 """Height that is left to a page while reasons stand below it: they come first, the page scrolls."""
 
@@ -51,6 +53,8 @@ class RequestPage(QFrame):
     """The field that the officer wants to correct."""
     family_wanted = Signal(str)
     """The request whose people's other requests the officer wants to see."""
+    judge_wanted = Signal(str, str)
+    """The answer to a suspicion, and the id of the other request."""
     left = Signal()
     """Esc where nothing is open: the keys belong to the queue again."""
 
@@ -63,6 +67,7 @@ class RequestPage(QFrame):
         self._id = RequestId("")
         self._sought = False
         self.shown: Shown | None = None
+        self.similar: Similar | None = None
         self._viewed: set[Sha256] = set()
         self._keeper = DraftKeeper(hub, self)
         self._written: tuple[object, ...] = ()
@@ -78,12 +83,14 @@ class RequestPage(QFrame):
         self.tabs.setDrawBase(False)
         for title in (self.tr("Data"), self.tr("Files"), self.tr("Documents"), self.tr("History")):
             self.tabs.addTab(title)
+        self.tabs.addTab(self._texts.word("case", "tab"))
         self.files = FilesView(self._hub, self._texts)
         self.files.viewed.connect(self._viewed.add)
         self.documents = DocumentsView(self._theme, self._texts)
         self._data_area = _scroll()
         self._history_area = _scroll()
         self._documents_area = _scroll()
+        self._cases_area = _scroll()
         self._documents_area.setWidget(self.documents)
 
         self.bar = ActionBar(self._texts)
@@ -105,7 +112,7 @@ class RequestPage(QFrame):
         self._pages = QStackedWidget()
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._pages.setMinimumHeight(self._theme.px(LEAST))
-        for page in (self._data_area, self.files, self._documents_area, self._history_area):
+        for page in (self._data_area, self.files, self._documents_area, self._history_area, self._cases_area):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)
         inside = QVBoxLayout()
@@ -171,7 +178,8 @@ class RequestPage(QFrame):
             self.documents.attach_panel.hide()
             self._viewed.clear()
             self.tabs.setCurrentIndex(DATA)
-            for area in (self._data_area, self._documents_area, self._history_area):
+            self.similar = None
+            for area in (self._data_area, self._documents_area, self._history_area, self._cases_area):
                 area.verticalScrollBar().setValue(0)
         self._id = RequestId(request_id)
         self._sought = False
@@ -204,6 +212,12 @@ class RequestPage(QFrame):
         """Why the request cannot be read is told in its place."""
         if not isinstance(error, Refused):
             (self._hub.trouble if isinstance(error, AlpukatError) else self._hub.crashed).emit(error)
+
+    def others(self) -> tuple[RequestId, ...]:
+        """The requests that may be the same case, as the server and this desk see it."""
+        suspects = self.shown.request.suspects if self.shown else ()
+        near = self.similar.near if self.similar else ()
+        return tuple(dict.fromkeys((*suspects, *(item.request.id for item in near if item.waits))))
 
     def evidence(self) -> Evidence:
         shown = self.shown
@@ -257,6 +271,23 @@ class RequestPage(QFrame):
         self.head.show_request(shown)
         self._write_tabs(shown)
         self._stack.setCurrentIndex(1)
+        self._hub.ask(cases.similar, self._id, then=self._show_similar)
+
+    def _show_similar(self, similar: Similar | None) -> None:
+        """What may be the same case: its own tab says how many, and the head where nothing weighs more."""
+        shown = self.shown
+        if similar is None or shown is None or similar.request.id != self._id or similar == self.similar:
+            return
+        self.similar = similar
+        count = sum(item.waits for item in similar.near)
+        title = self._texts.word("case", "tab")
+        self.tabs.setTabText(CASES, f"{title} {count}" if count else title)
+        view = CasesView(self._theme, self._texts)
+        view.show_similar(shown, similar)
+        view.judged.connect(self.judge_wanted)
+        self._cases_area.setWidget(_padded(view, self._theme))
+        if count and not self.head.told():
+            self.head.tell(self._texts.say("case.notice", count=count).text)
 
     def _write_tabs(self, shown: Shown) -> None:
         count = len(shown.request.attachments)

@@ -67,7 +67,7 @@ class Docket:
         self._again: list[str] = []
         self._decisive: dict[str, Request] = {}
         self._asking: dict[RequestId, Request] = {}
-        self._near: dict[str, tuple[RequestId, ...]] = {}
+        self._near: dict[RequestId, tuple[RequestId, ...]] = {}
         self._place = 0
         self._in_review: int | None = None
 

@@ -77,4 +77,4 @@ def test_an_index_in_the_making_is_told(qtbot: QtBot, theme: Theme, texts: Texts
 
 def test_nothing_alike_is_a_sentence_too(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     (told,) = words(viewed(qtbot, theme, texts, show, similar()))
-    assert told.startswith("Tidak ada permohonan lain")
+    assert told.startswith("Tidak ada permintaan lain")

@@ -1,6 +1,7 @@
 """A town whose duplicates are known: the demo's invented requests, some births and deaths told again with the mistakes
 people make, and some that only look alike. The same seed gives the same town."""
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -47,7 +48,7 @@ class Town(NamedTuple):
 
 def town(catalogue: Catalogue, count: int, seed: int) -> Town:
     made = cases(catalogue, count, seed, DAY)
-    requests = list(_lone(case.request for case in made))
+    requests = [_with_phone(request) for request in _lone(case.request for case in made)]
     held = {request.id for request in requests}
     same = {frozenset((case.request.id, RequestId(case.twin))) for case in made if case.twin}
     same = {pair for pair in same if pair <= held}
@@ -79,19 +80,26 @@ def _closed(same: set[Pair]) -> frozenset[Pair]:
     return frozenset(found)
 
 
+def _with_phone(request: Request) -> Request:
+    """A number of the applicant's own: the demo has ten thousand, and gives them out again to strangers."""
+    own = request.applicant
+    digits = int.from_bytes(hashlib.blake2b(own.nik.encode(), digest_size=5).digest()) % 10**11
+    return replace(request, applicant=replace(own, phone=f"0800{digits:011d}" if own.phone else ""))
+
+
 def _is_birth(request: Request) -> bool:
     return request.service in BIRTHS and "child.birth_date" in request.fields
 
 
 def _lone(requests: Iterator[Request]) -> Iterator[Request]:
     """The dice know nothing of pregnancies: of each mother and each who died only what was told first, and again."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[str, str] = {}
     for request in requests:
         fields = request.fields
         who = "deceased" if "deceased.name" in fields else "mother"
-        named = (fields.get(f"{who}.name", ""), fields.get(f"{who}.birth_date", ""))
+        bearers = [fields.get(f"{who}.nik", ""), fields.get(f"{who}.name", "") + request.applicant.kk]
         told = fields.get("child.name", "") + fields.get("deceased.death_date", "")
-        if not named[0] or seen.setdefault(named, told) == told:
+        if f"{who}.name" not in fields or all(seen.setdefault(item, told) == told for item in bearers if item):
             yield request
 
 
@@ -126,7 +134,7 @@ def _another(request: Request, rng: random.Random, fields: dict[str, str], servi
         name=fields.get("father.name", "") or own.name,
         nik=_other_nik(own.nik, rng),
         kk=own.kk if rng.random() < 0.5 else "",
-        phone=f"0800-001-{rng.randrange(10_000):04d}",
+        phone=f"0801{rng.randrange(10**11):011d}",
     )
     found = RequestId(uuid7(dice("again", request.id), filed))
     channel = rng.choice((Channel.ALPUKAT, Channel.ALPUKAT, Channel.WHATSAPP))

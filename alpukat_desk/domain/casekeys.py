@@ -90,15 +90,18 @@ def _own(request: Request) -> Iterator[str]:
 
 
 def _births(request: Request, reach: int) -> Iterator[str]:
-    """Day, and how the names of child and mother begin: a mistake may spoil the first or the last words, not both."""
+    """Day, a word of the child's name and one of the mother's: a mistake spoils the first or the last, not both."""
     day, fields = born(request), request.fields
     if day is None:
         return
-    child, mother = words(fields.get("child.name", "")), words(fields.get("mother.name", ""))
-    if child and mother:
-        for near in _near(day, reach):
-            yield f"birth:{near}:{child[0][0]}{mother[0][0]}"
-            yield f"birth:{near}:{child[-1][0]}{mother[-1][0]}"
+    child, mother = _outer(fields.get("child.name", "")), _outer(fields.get("mother.name", ""))
+    for near in _near(day, reach) if child and mother else ():
+        yield from (f"birth:{near}:{one}:{other}" for one in child for other in mother)
+
+
+def _outer(name: str) -> frozenset[str]:
+    found = words(name)
+    return frozenset((*found[:1], *found[-1:]))
 
 
 def _mothers(request: Request) -> Iterator[str]:
@@ -113,10 +116,11 @@ def _mothers(request: Request) -> Iterator[str]:
 
 
 def _deaths(request: Request, reach: int) -> Iterator[str]:
-    day, name = died(request), words(request.fields.get("deceased.name", ""))
-    if day and name:
-        for near in _near(day, reach):
-            yield from (f"death:{near}:{letter}" for letter in {name[0][0], name[-1][0]})
+    """Day, and a word of the name or the birthday."""
+    day, fields = died(request), request.fields
+    name, birthday = _outer(fields.get("deceased.name", "")), iso_date(fields.get("deceased.birth_date", ""))
+    for near in _near(day, reach) if day and name else ():
+        yield from (f"death:{near}:{item}" for item in (*name, *([birthday] if birthday else [])))
 
 
 def _near(day: date, reach: int) -> Iterator[date]:

@@ -35,8 +35,10 @@ def birth(number: int = 1, /, **changes: str) -> Request:
 
 def test_a_birth_is_found_by_its_day_its_names_and_its_mother() -> None:
     assert casekeys.keys(birth()) == {
-        "birth:2020-03-12:ms",
-        "birth:2020-03-12:pa",
+        "birth:2020-03-12:muhammad:siti",
+        "birth:2020-03-12:muhammad:aminah",
+        "birth:2020-03-12:pratama:siti",
+        "birth:2020-03-12:pratama:aminah",
         "nik:3174015708900001",
         "mother:1990-08-17",
     }

@@ -43,7 +43,7 @@ class Decisions(QObject):
         self._questions = Questions(texts, self)
         page.wanted.connect(self.want)
         page.correct_wanted.connect(self._correct)
-        page.judge_wanted.connect(self._judge)
+        page.cases.judged.connect(self._judge)
         page.reasons.confirmed.connect(self._confirmed)
         page.documents.wanted.connect(self._document)
         page.documents.attach_panel.confirmed.connect(self._attach)
@@ -71,7 +71,7 @@ class Decisions(QObject):
             self._begin(kind)
             self._hub.ask_contact(shown.request.id, then=partial(self._contacted, shown), fail=self._failed)
         elif kind in ABOUT_ANOTHER:
-            self._hub.ask(queries.rows, self._page.others(), then=partial(self._ask, shown, kind))
+            self._hub.ask(queries.rows, self._page.cases.others(), then=partial(self._ask, shown, kind))
         else:
             self._ask(shown, kind)
 
@@ -97,7 +97,7 @@ class Decisions(QObject):
         if refusal := shown.refusals.get(kind):
             self._page.tell(refusal)
         else:
-            self._hub.ask(queries.rows, self._page.others(), then=partial(self._ask_about, shown, kind, other))
+            self._hub.ask(queries.rows, self._page.cases.others(), then=partial(self._ask_about, shown, kind, other))
 
     def _ask_about(self, shown: Shown, kind: str, other: str, others: tuple[RequestRow, ...]) -> None:
         self._ask(shown, kind, others)

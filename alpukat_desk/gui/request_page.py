@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alpukat_desk.desk import cases, family, queries
-from alpukat_desk.desk.cases import Similar
+from alpukat_desk.desk import family, queries
 from alpukat_desk.desk.commands import Draft
 from alpukat_desk.desk.family import Family
 from alpukat_desk.desk.queries import Shown
@@ -25,7 +24,7 @@ from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.model import RequestId, Sha256, Status
 from alpukat_desk.gui.action_bar import ActionBar
-from alpukat_desk.gui.cases_view import CasesView
+from alpukat_desk.gui.cases_tab import CasesTab
 from alpukat_desk.gui.checklist_view import ChecklistView
 from alpukat_desk.gui.documents_view import DocumentsView
 from alpukat_desk.gui.draft_keeper import DraftKeeper
@@ -33,6 +32,7 @@ from alpukat_desk.gui.files_view import FilesView
 from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.history_view import HistoryView
 from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.layouts import padded
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.reasons_panel import ReasonsPanel
 from alpukat_desk.gui.request_head import RequestHead
@@ -53,8 +53,6 @@ class RequestPage(QFrame):
     """The field that the officer wants to correct."""
     family_wanted = Signal(str)
     """The request whose people's other requests the officer wants to see."""
-    judge_wanted = Signal(str, str)
-    """The answer to a suspicion, and the id of the other request."""
     left = Signal()
     """Esc where nothing is open: the keys belong to the queue again."""
 
@@ -67,7 +65,6 @@ class RequestPage(QFrame):
         self._id = RequestId("")
         self._sought = False
         self.shown: Shown | None = None
-        self.similar: Similar | None = None
         self._viewed: set[Sha256] = set()
         self._keeper = DraftKeeper(hub, self)
         self._written: tuple[object, ...] = ()
@@ -90,7 +87,8 @@ class RequestPage(QFrame):
         self._data_area = _scroll()
         self._history_area = _scroll()
         self._documents_area = _scroll()
-        self._cases_area = _scroll()
+        self.cases = CasesTab(self._hub.ask, self._theme, self._texts)
+        self.cases.counted.connect(self._count_cases)
         self._documents_area.setWidget(self.documents)
 
         self.bar = ActionBar(self._texts)
@@ -112,7 +110,7 @@ class RequestPage(QFrame):
         self._pages = QStackedWidget()
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._pages.setMinimumHeight(self._theme.px(LEAST))
-        for page in (self._data_area, self.files, self._documents_area, self._history_area, self._cases_area):
+        for page in (self._data_area, self.files, self._documents_area, self._history_area, self.cases):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)
         inside = QVBoxLayout()
@@ -178,8 +176,7 @@ class RequestPage(QFrame):
             self.documents.attach_panel.hide()
             self._viewed.clear()
             self.tabs.setCurrentIndex(DATA)
-            self.similar = None
-            for area in (self._data_area, self._documents_area, self._history_area, self._cases_area):
+            for area in (self._data_area, self._documents_area, self._history_area):
                 area.verticalScrollBar().setValue(0)
         self._id = RequestId(request_id)
         self._sought = False
@@ -212,12 +209,6 @@ class RequestPage(QFrame):
         """Why the request cannot be read is told in its place."""
         if not isinstance(error, Refused):
             (self._hub.trouble if isinstance(error, AlpukatError) else self._hub.crashed).emit(error)
-
-    def others(self) -> tuple[RequestId, ...]:
-        """The requests that may be the same case, as the server and this desk see it."""
-        suspects = self.shown.request.suspects if self.shown else ()
-        near = self.similar.near if self.similar else ()
-        return tuple(dict.fromkeys((*suspects, *(item.request.id for item in near if item.waits))))
 
     def evidence(self) -> Evidence:
         shown = self.shown
@@ -271,21 +262,12 @@ class RequestPage(QFrame):
         self.head.show_request(shown)
         self._write_tabs(shown)
         self._stack.setCurrentIndex(1)
-        self._hub.ask(cases.similar, self._id, then=self._show_similar)
+        self.cases.show_request(shown)
 
-    def _show_similar(self, similar: Similar | None) -> None:
-        """What may be the same case: its own tab says how many, and the head where nothing weighs more."""
-        shown = self.shown
-        if similar is None or shown is None or similar.request.id != self._id or similar == self.similar:
-            return
-        self.similar = similar
-        count = sum(item.waits for item in similar.near)
+    def _count_cases(self, count: int) -> None:
+        """Its tab says how many may be the same case, and the head does where nothing weighs more."""
         title = self._texts.word("case", "tab")
         self.tabs.setTabText(CASES, f"{title} {count}" if count else title)
-        view = CasesView(self._theme, self._texts)
-        view.show_similar(shown, similar)
-        view.judged.connect(self.judge_wanted)
-        self._cases_area.setWidget(_padded(view, self._theme))
         if count and not self.head.told():
             self.head.tell(self._texts.say("case.notice", count=count).text)
 
@@ -308,7 +290,7 @@ class RequestPage(QFrame):
         self.documents.show_request(shown)
         history = HistoryView(self._theme, self._texts)
         history.show_request(shown)
-        self._history_area.setWidget(_padded(history, self._theme))
+        self._history_area.setWidget(padded(history, self._theme))
         if inside and not self._has_keys():
             self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -352,7 +334,7 @@ class RequestPage(QFrame):
         column.addSpacing(self._theme.px(8))
         column.addWidget(PlainLabel(self.tr("Requirements"), "strong"))
         column.addWidget(checklist)
-        return _padded(page, self._theme)
+        return padded(page, self._theme)
 
     def _turn(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
@@ -407,14 +389,3 @@ def _hairline() -> QFrame:
     line = QFrame()
     line.setObjectName("line")
     return line
-
-
-def _padded(widget: QWidget, theme: Theme) -> QWidget:
-    """Room above and below inside a scroll area, the content at its top."""
-    page = QWidget()
-    page.setObjectName("content")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, theme.px(14), theme.px(12), theme.px(14))
-    column.addWidget(widget)
-    column.addStretch(1)
-    return page

@@ -50,7 +50,7 @@ def test_a_suspicion_is_looked_at_side_by_side_and_answered(sit: Sit, server: Em
     guide.view(View.MINE)
     guide.open(again.id)
     page = guide.desk.request
-    guide.wait("the search", lambda: page.similar is not None)
+    guide.wait("the search", lambda: page.cases.similar is not None)
     page.tabs.setCurrentIndex(CASES)
     guide.settle()
     assert page.tabs.tabText(CASES) == "Kasus serupa 1"

@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report soak soak-processes soak-simulation lock words services clean
+.PHONY: help demo tour test test-postgres check bench bench-product bench-sync bench-lines bench-load bench-report bench-duplicates soak soak-processes soak-simulation lock words services clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,7 @@ bench: bench-product  ## measure what has a budget and sync beside its peers: 20
 	@$(MAKE) --no-print-directory bench-sync N="20000 100000" LINES="home slow"
 	@$(MAKE) --no-print-directory bench-load
 	@$(MAKE) --no-print-directory bench-report
+	@$(MAKE) --no-print-directory bench-duplicates
 
 bench-product: $(READY)  ## measure what has a budget
 	@$(BIN)/python -m pytest tests/benchmarks -q --override-ini "addopts=--import-mode=importlib" --benchmark-only \
@@ -56,6 +57,9 @@ bench-load: $(READY)  ## the server under its officers, added to build/bench.jso
 
 bench-report: $(READY)  ## write the figures of build/bench.jsonl into docs/performance.md
 	@$(BIN)/python -m tests.benchmarks.sync.report $(FIGURES)
+
+bench-duplicates: $(READY)  ## search and screening for duplicates over 100,000 requests, into docs/duplicates.md
+	@$(BIN)/python -m tests.benchmarks.duplicates
 
 soak: soak-processes soak-simulation  ## kill desks and server a thousand times, then hours of invented afternoons
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alpukat_desk.catalogue.catalogue import Catalogue
+from alpukat_desk.domain.duplicates import CODES
 from alpukat_desk.domain.model import Severity
 from alpukat_desk.domain.rules import DOCUMENT, FIELD, FORM, PAPER, RULES, SERVICE, Rule
 from alpukat_desk.domain.services import Service
@@ -12,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 BEGIN, END = "<!-- written by make services -->", "<!-- end of what make services writes -->"
 ANYBODY = frozenset({"nik.birth_date_differs", "nik.sex_differs", "birth.future"})
 """Cross-checks of everybody on a form, the applicant too."""
-DUPLICATES = ("duplicate.same_nik", "duplicate.both_channels")
+DUPLICATES = CODES
 
 
 def by_type(kind: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ __all__ = [
     "request",
     "rows",
 ]
-_ABOUT_ANOTHER = frozenset({"mark_duplicate", "not_duplicate"})
+_ABOUT_ANOTHER = frozenset({"mark_duplicate", "not_duplicate", "suspected"})
 _UNDER_WORK = frozenset({Status.IN_REVIEW, Status.WAITING_CENTRE, Status.APPROVED})
 """Of these it is told that the ministry has not answered yet; of what nobody has taken it says nothing new."""
 _LOOKED_AT = 20

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from alpukat_desk.domain.model import Request
 from alpukat_desk.domain.names import words
-from alpukat_desk.domain.nik import parse_kk, parse_nik, plain
+from alpukat_desk.domain.nik import parse_kk, plain
 from alpukat_desk.domain.values import iso_date
 
 DAYS = 5
@@ -18,21 +18,19 @@ DAYS = 5
 _NOT_DIGIT = re.compile(r"\D+", re.ASCII)
 _WITNESS = re.compile(r"witness\d")
 _SHORTEST_PHONE = 8
+_FILLER = 2
+"""Sixteen times one sign, or two, is no number that anybody has."""
 _BIRTHS = ("child.birth_date", "stillbirth.birth_date")
-_DECIDED = frozenset(
-    {"applicant.nik", "applicant.kk", "applicant.phone", "deceased.nik", "deceased.name", "deceased.death_date"}
-    | {"mother.nik", "mother.name", "mother.birth_date", "child.name", *_BIRTHS}
-)
-
-
-def is_key(field: str) -> bool:
-    """Whether a request is found by this field."""
-    return field in _DECIDED or field.endswith((".nik", "_nik", ".kk", "_kk"))
 
 
 def keys(request: Request) -> frozenset[str]:
     """What the rules find a request by."""
     return frozenset((*_own(request), *_births(request, 0), *_mothers(request), *_deaths(request, 0)))
+
+
+def touch(one: Request, other: Request) -> bool:
+    """Whether each is found from the other."""
+    return not keys(one).isdisjoint(sought(other))
 
 
 def sought(request: Request) -> frozenset[str]:
@@ -54,10 +52,9 @@ def _numbered(name: str, value: str) -> str:
 
 
 def nik(text: str) -> str:
-    """The key of a NIK as people type it; empty for none. One whose date no calendar has is somebody's typing
-    mistake, and would bring together those who made the same."""
-    found = parse_nik(text)
-    return f"nik:{found.text}" if found else ""
+    """The key of a NIK as people type it, its date not judged; empty for what is none, or stands for "unknown"."""
+    found = parse_kk(text)
+    return f"nik:{found.text}" if found and len(set(found.text)) > _FILLER else ""
 
 
 def kk(text: str) -> str:
@@ -93,15 +90,18 @@ def _own(request: Request) -> Iterator[str]:
 
 
 def _births(request: Request, reach: int) -> Iterator[str]:
-    """Day, and how the names of child and mother begin: a mistake may spoil the first or the last words, not both."""
+    """Day, a word of the child's name and one of the mother's: a mistake spoils the first or the last, not both."""
     day, fields = born(request), request.fields
     if day is None:
         return
-    child, mother = words(fields.get("child.name", "")), words(fields.get("mother.name", ""))
-    if child and mother:
-        for near in _near(day, reach):
-            yield f"birth:{near}:{child[0][0]}{mother[0][0]}"
-            yield f"birth:{near}:{child[-1][0]}{mother[-1][0]}"
+    child, mother = _outer(fields.get("child.name", "")), _outer(fields.get("mother.name", ""))
+    for near in _near(day, reach) if child and mother else ():
+        yield from (f"birth:{near}:{one}:{other}" for one in child for other in mother)
+
+
+def _outer(name: str) -> frozenset[str]:
+    found = words(name)
+    return frozenset((*found[:1], *found[-1:]))
 
 
 def _mothers(request: Request) -> Iterator[str]:
@@ -110,16 +110,17 @@ def _mothers(request: Request) -> Iterator[str]:
         return
     if key := nik(fields.get("mother.nik", "")):
         yield key
-    mother, birthday = words(fields.get("mother.name", "")), iso_date(fields.get("mother.birth_date", ""))
-    if mother and birthday:
-        yield from (f"mother:{birthday}:{letter}" for letter in {mother[0][0], mother[-1][0]})
+    birthday = iso_date(fields.get("mother.birth_date", ""))
+    if birthday and words(fields.get("mother.name", "")):
+        yield f"mother:{birthday}"
 
 
 def _deaths(request: Request, reach: int) -> Iterator[str]:
-    day, name = died(request), words(request.fields.get("deceased.name", ""))
-    if day and name:
-        for near in _near(day, reach):
-            yield from (f"death:{near}:{letter}" for letter in {name[0][0], name[-1][0]})
+    """Day, and a word of the name or the birthday."""
+    day, fields = died(request), request.fields
+    name, birthday = _outer(fields.get("deceased.name", "")), iso_date(fields.get("deceased.birth_date", ""))
+    for near in _near(day, reach) if day and name else ():
+        yield from (f"death:{near}:{item}" for item in (*name, *([birthday] if birthday else [])))
 
 
 def _near(day: date, reach: int) -> Iterator[date]:

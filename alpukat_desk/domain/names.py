@@ -16,7 +16,7 @@ _WHITE = re.compile(r"[\s,;/_]+")
 _MARKS = re.compile(r"[^\w.]+|_")
 _BEFORE = frozenset(
     "dr drg drh drs dra ir prof h hj hajjah haji kh ust ustz ustadz ustadzah ust r rr ra rd raden tn ny nn sdr sdri "
-    "bpk bp bapak alm almh by bayi an kol kompol brigjen mayor".split()
+    "ibu bpk bp bapak alm almh by bayi an kol kompol brigjen mayor".split()
 )
 _AFTER = frozenset(
     "spd spdi spdsd sh se st ssos skom skm ssi spsi sag sip skep skeb skedkeb ners ns stp ssn sip sikom samb sgz sfarm "
@@ -32,6 +32,7 @@ _VARIANTS = {
         "muhammad",
     ),
     **dict.fromkeys("achmad akhmad ahmad".split(), "ahmad"),
+    **dict.fromkeys("rizki rizky riski risky rizqi rizqy risqi risqy rizkie".split(), "rizki"),
     **dict.fromkeys("siti sitti st".split(), "siti"),
     "abd": "abdul",
 }

@@ -38,10 +38,12 @@ class Decisions(QObject):
         self._texts = texts
         self._kind = ""
         self._document_id = ""
+        self._offered: frozenset[str] = frozenset()
         self._under_way = False
         self._questions = Questions(texts, self)
         page.wanted.connect(self.want)
         page.correct_wanted.connect(self._correct)
+        page.cases.judged.connect(self._judge)
         page.reasons.confirmed.connect(self._confirmed)
         page.documents.wanted.connect(self._document)
         page.documents.attach_panel.confirmed.connect(self._attach)
@@ -69,7 +71,7 @@ class Decisions(QObject):
             self._begin(kind)
             self._hub.ask_contact(shown.request.id, then=partial(self._contacted, shown), fail=self._failed)
         elif kind in ABOUT_ANOTHER:
-            self._hub.ask(queries.rows, shown.request.suspects, then=partial(self._ask, shown, kind))
+            self._hub.ask(queries.rows, self._page.cases.others(), then=partial(self._ask, shown, kind))
         else:
             self._ask(shown, kind)
 
@@ -78,6 +80,7 @@ class Decisions(QObject):
             return
         self._kind = kind
         choices = self._questions.choices(shown, kind, others)
+        self._offered = frozenset(item.value for item in choices)
         words = self._page.draft().typed.get(kind, "")
         self._page.reasons.ask(shown, kind, self._questions.wording(kind), choices, words=words)
 
@@ -85,6 +88,22 @@ class Decisions(QObject):
         self.want("correct")
         if self._kind == "correct" and self._page.reasons.isVisible():
             self._page.reasons.choose(field)
+
+    def _judge(self, kind: str, other: str) -> None:
+        """An answer about the request it stands beside."""
+        shown = self._page.shown
+        if shown is None or self._under_way:
+            return
+        if refusal := shown.refusals.get(kind):
+            self._page.tell(refusal)
+        else:
+            self._hub.ask(queries.rows, self._page.cases.others(), then=partial(self._ask_about, shown, kind, other))
+
+    def _ask_about(self, shown: Shown, kind: str, other: str, others: tuple[RequestRow, ...]) -> None:
+        self._ask(shown, kind, others)
+        if self._kind == kind and self._page.reasons.isVisible():
+            self._page.reasons.choose(other)
+            self._page.reasons.text.setFocus()
 
     def _contacted(self, shown: Shown, contact: Contact | None) -> None:
         """The supervisor decides knowing how long the holder has been silent."""
@@ -132,7 +151,7 @@ class Decisions(QObject):
 
     def _confirmed(self, faults: tuple[Fault, ...], text: str, chosen: str, extra: str) -> None:
         shown = self._page.shown
-        if self._kind == "mark_duplicate" and shown and chosen and chosen not in shown.request.suspects:
+        if self._kind == "mark_duplicate" and shown and chosen and chosen not in self._offered:
             self._hub.ask(queries.coded, chosen, then=partial(self._coded, chosen, text))
             return
         if self._kind == "forward" and chosen not in self._texts.catalogue.offices:

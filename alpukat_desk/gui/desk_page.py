@@ -190,6 +190,7 @@ class DeskPage(QWidget):
             ("Ctrl+2", lambda: self.request.tabs.setCurrentIndex(1)),
             ("Ctrl+3", lambda: self.request.tabs.setCurrentIndex(2)),
             ("Ctrl+4", lambda: self.request.tabs.setCurrentIndex(3)),
+            ("Ctrl+5", lambda: self.request.tabs.setCurrentIndex(4)),
             ("Ctrl+O", self.show_outbox),
             ("Ctrl+E", self.enter_message),
             ("Ctrl+K", self.request.ask_family),

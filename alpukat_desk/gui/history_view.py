@@ -68,7 +68,7 @@ class HistoryView(QWidget):
             return [f"{field}: {before or '—'} → {after or '—'}"]
         if event.kind == "forward" and after:
             return [f"{self._texts.office(before)} → {self._texts.office(after)}"]
-        if event.kind in ("mark_duplicate", "not_duplicate") and after:
+        if event.kind in ("mark_duplicate", "not_duplicate", "suspected") and after:
             elsewhere = self.tr("A request of another office ({end})").format(end=after[-6:])
             return [shown.codes.get(RequestId(after), elsewhere)]
         if event.kind == NIK_CHECKED:

@@ -63,7 +63,8 @@ class Questions(QObject):
 
     def _others(self, shown: Shown, others: Iterable[RequestRow]) -> tuple[Choice, ...]:
         known = {row.id: row for row in others}
-        return tuple(Choice(item, self._other(known.get(item), item)) for item in shown.request.suspects)
+        named = dict.fromkeys((*shown.request.suspects, *known))
+        return tuple(Choice(item, self._other(known.get(item), item)) for item in named)
 
     def _other(self, row: RequestRow | None, request_id: str) -> str:
         if row is None:

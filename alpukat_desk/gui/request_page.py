@@ -24,6 +24,7 @@ from alpukat_desk.domain.commands import Evidence
 from alpukat_desk.domain.errors import AlpukatError, Refused
 from alpukat_desk.domain.model import RequestId, Sha256, Status
 from alpukat_desk.gui.action_bar import ActionBar
+from alpukat_desk.gui.cases_tab import CasesTab
 from alpukat_desk.gui.checklist_view import ChecklistView
 from alpukat_desk.gui.documents_view import DocumentsView
 from alpukat_desk.gui.draft_keeper import DraftKeeper
@@ -31,13 +32,14 @@ from alpukat_desk.gui.files_view import FilesView
 from alpukat_desk.gui.form_view import FormView
 from alpukat_desk.gui.history_view import HistoryView
 from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.layouts import padded
 from alpukat_desk.gui.plain import PlainLabel
 from alpukat_desk.gui.reasons_panel import ReasonsPanel
 from alpukat_desk.gui.request_head import RequestHead
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, PADDING, REQUEST_LEAST, Theme
 
-DATA, FILES, DOCUMENTS, HISTORY = range(4)
+DATA, FILES, DOCUMENTS, HISTORY, CASES = range(5)
 LEAST = 96
 """Height that is left to a page while reasons stand below it: they come first, the page scrolls."""
 
@@ -78,12 +80,15 @@ class RequestPage(QFrame):
         self.tabs.setDrawBase(False)
         for title in (self.tr("Data"), self.tr("Files"), self.tr("Documents"), self.tr("History")):
             self.tabs.addTab(title)
+        self.tabs.addTab(self._texts.word("case", "tab"))
         self.files = FilesView(self._hub, self._texts)
         self.files.viewed.connect(self._viewed.add)
         self.documents = DocumentsView(self._theme, self._texts)
         self._data_area = _scroll()
         self._history_area = _scroll()
         self._documents_area = _scroll()
+        self.cases = CasesTab(self._hub.ask, self._theme, self._texts)
+        self.cases.counted.connect(self._count_cases)
         self._documents_area.setWidget(self.documents)
 
         self.bar = ActionBar(self._texts)
@@ -105,7 +110,7 @@ class RequestPage(QFrame):
         self._pages = QStackedWidget()
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._pages.setMinimumHeight(self._theme.px(LEAST))
-        for page in (self._data_area, self.files, self._documents_area, self._history_area):
+        for page in (self._data_area, self.files, self._documents_area, self._history_area, self.cases):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)
         inside = QVBoxLayout()
@@ -257,6 +262,14 @@ class RequestPage(QFrame):
         self.head.show_request(shown)
         self._write_tabs(shown)
         self._stack.setCurrentIndex(1)
+        self.cases.show_request(shown)
+
+    def _count_cases(self, count: int) -> None:
+        """Its tab says how many may be the same case, and the head does where nothing weighs more."""
+        title = self._texts.word("case", "tab")
+        self.tabs.setTabText(CASES, f"{title} {count}" if count else title)
+        if count and not self.head.told():
+            self.head.tell(self._texts.say("case.notice", count=count).text)
 
     def _write_tabs(self, shown: Shown) -> None:
         count = len(shown.request.attachments)
@@ -277,7 +290,7 @@ class RequestPage(QFrame):
         self.documents.show_request(shown)
         history = HistoryView(self._theme, self._texts)
         history.show_request(shown)
-        self._history_area.setWidget(_padded(history, self._theme))
+        self._history_area.setWidget(padded(history, self._theme))
         if inside and not self._has_keys():
             self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -321,7 +334,7 @@ class RequestPage(QFrame):
         column.addSpacing(self._theme.px(8))
         column.addWidget(PlainLabel(self.tr("Requirements"), "strong"))
         column.addWidget(checklist)
-        return _padded(page, self._theme)
+        return padded(page, self._theme)
 
     def _turn(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
@@ -376,14 +389,3 @@ def _hairline() -> QFrame:
     line = QFrame()
     line.setObjectName("line")
     return line
-
-
-def _padded(widget: QWidget, theme: Theme) -> QWidget:
-    """Room above and below inside a scroll area, the content at its top."""
-    page = QWidget()
-    page.setObjectName("content")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, theme.px(14), theme.px(12), theme.px(14))
-    column.addWidget(widget)
-    column.addStretch(1)
-    return page

@@ -15,7 +15,7 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.effects import found_anew
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import apply, in_jurisdiction, renewed
-from alpukat_desk.domain.model import Event, Finding, Request
+from alpukat_desk.domain.model import CommandId, DeviceId, Event, Finding, OfficerId, Request
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.wire import Accepted, Conflicted, Held, Outcome
 from alpukat_desk.server import conditions, entries
@@ -49,9 +49,34 @@ def decide(docket: Docket, command: c.Command, failed: set[str]) -> Outcome:
     standing = "conflict" if command.base_version > request.version else clash(since, command)
     if standing == "conflict":
         return Conflicted(command.id, msgspec.Raw(msgspec.json.encode(request)), since)
+    if isinstance(command.payload, c.Approve):
+        request = _unsuspected(docket, request, command)
     done = carry_out(docket, request, command, parallel=standing == "parallel")
     receipt = f"{docket.caller.city}-{done.seq}-{command.id[-12:]}"
     return Accepted(command.id, done.request.version, receipt, done.event.at, parallel=done.event.parallel)
+
+
+def _unsuspected(docket: Docket, request: Request, command: c.Command) -> Request:
+    """What may be the same case was told to this server since the officer saw the request: the suspicion is entered, so
+    that everybody is told, and the approval waits for the officer's answer. Raises ``Refused``."""
+    again = docket.looked_at_again(request)
+    if again is request:
+        return request
+    after = replace(again, version=request.version + 1)
+    event = Event(
+        command_id=CommandId(f"suspected-{command.id}"),
+        kind="suspected",
+        by=OfficerId(""),
+        by_name="",
+        role="",
+        device_id=DeviceId(""),
+        at=docket.now,
+        version=after.version,
+        status=after.status,
+        after=after.suspects[-1],
+    )
+    docket.enter(request, after, event, due_at(docket.house.catalogue, after), decisive=False)
+    raise Refused("duplicate.open", other=after.suspects[-1])
 
 
 def _entered(docket: Docket, command: c.Command, payload: c.Enter, failed: set[str]) -> Outcome:

@@ -67,6 +67,7 @@ class Docket:
         self._again: list[str] = []
         self._decisive: dict[str, Request] = {}
         self._asking: dict[RequestId, Request] = {}
+        self._near: dict[RequestId, tuple[RequestId, ...]] = {}
         self._place = 0
         self._in_review: int | None = None
 
@@ -78,6 +79,7 @@ class Docket:
         self._recall({*others, *(need for item in laid for need in (item.id, *item.needs))})
         self.lay_requests(item.request_id for item in laid)
         self._lay_events(laid)
+        self._lay_near(item.request_id for item in laid if isinstance(item.payload, c.Approve))
         named = {name for item in laid for name in files_of(item)}
         self._files.update(files.visible_among(self.tx, self.caller, named) if named else {})
 
@@ -108,6 +110,12 @@ class Docket:
             for part in records.batched(ids, _PART):
                 for found, event in records.histories(self.tx, self.caller.city, part, version):
                     self._events[found][1].append(event)
+
+    def _lay_near(self, ids: Iterable[str]) -> None:
+        """What may be the same case as one of these, and what stands in it."""
+        found = [request for item in dict.fromkeys(ids) if (request := self.find(item))]
+        self._near.update(suspicion.neighbours(self.tx, self.caller.city, found))
+        self.lay_requests(other for request in found for other in self._near[request.id])
 
     # ---- asking ----
 
@@ -146,6 +154,13 @@ class Docket:
     def suspected(self, request: Request) -> Request:
         """A new request with what it is suspected of."""
         return suspicion.suspected(self.tx, request)
+
+    def looked_at_again(self, request: Request) -> Request:
+        """The request with what it is suspected of since it was last looked at."""
+        if self._decisive or request.id not in self._near:
+            self.write()
+            self._lay_near([request.id])
+        return suspicion.looked_at_again(request, self._near[request.id], self.find)
 
     # ---- entering ----
 

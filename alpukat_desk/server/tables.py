@@ -129,7 +129,7 @@ TALLIES = Table(
 and lower halves, and the place in the feed of their last change (``tallies``)."""
 
 CASE_KEYS = Table("case_keys", METADATA, _key("city"), _key("key"), _key("request_id"))
-"""By what a request may be found to be somebody's second one (``domain.duplicates.keys``)."""
+"""By what a request may be found to be somebody's second one (``domain.casekeys``)."""
 
 DEPARTURES = Table(
     "departures",

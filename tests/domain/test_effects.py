@@ -73,7 +73,7 @@ def test_a_changed_mind_is_not_remembered_both_ways():
 
 def test_a_judgement_holds_until_what_it_rests_on_changes():
     here = request(holder=ME, cleared=(OTHER,))
-    assert after(c.Correct("child.name", "Bima Wulandari", "Bima W", "akta"), here).cleared == (OTHER,)
+    assert after(c.Correct("applicant.name", "Sari Wulandari", "Sari W", "KTP"), here).cleared == (OTHER,)
     assert after(c.Correct("applicant.nik", NIK, "3174015708900002", "KTP"), here).cleared == ()
 
 

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from alpukat_desk.domain import checks
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.model import (
+    Channel,
     CommandId,
+    DeviceId,
     DocumentStatus,
     Event,
     Lease,
@@ -19,7 +21,7 @@ from alpukat_desk.domain.model import (
 )
 from alpukat_desk.domain.transitions import RULES_VERSION
 from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, parse_request
-from alpukat_desk.server import decisions, files
+from alpukat_desk.server import decisions, files, records, suspicion
 from tests import builders as b
 from tests.server.site import Site, case
 
@@ -27,6 +29,13 @@ ONE, TWO = b.officer(1), b.officer(2)
 CHIEF = b.officer(3, Role.SUPERVISOR)
 PDF = b"%PDF-1.7\nCONTOH\n%%EOF\n"
 NAME = c.Correct("child.name", "Bima Wulandari", "Bima Wulan", "surat lahir")
+BIRTH = {
+    "child.name": "Rizky Aditya",
+    "child.birth_date": "2020-03-12",
+    "mother.name": "Siti Aminah",
+    "mother.nik": b.NIK,
+    "mother.birth_date": "1990-08-17",
+}
 
 
 def held(number: int = 1, **changes: object) -> Request:
@@ -303,9 +312,51 @@ def test_correcting_the_nik_looks_for_the_same_case_anew(site: Site) -> None:
     assert refused.code == "duplicate.open"
 
 
-def test_correcting_a_name_asks_nobody_anew(site: Site) -> None:
+def unflagged(site: Site, *requests: Request) -> None:
+    """As filed before anybody suspected anything."""
+    with site.house.database.writing(b.CITY) as tx:
+        for request in requests:
+            event = Event(CommandId(f"filed-{request.id}"), "filed", OfficerId(""), "", "", DeviceId(""), b.NOW, 1)
+            records.insert(tx, request, event, None)
+            suspicion.note_keys(tx, request)
+
+
+def test_what_may_be_the_same_case_is_looked_for_again_when_an_approval_comes(site: Site) -> None:
+    unflagged(site, held(1, fields=BIRTH), case(2, fields=BIRTH, channel=Channel.WHATSAPP))
+    command = b.command(b.approve(), held(1))
+    (outcome,) = site.push(ONE, command)
+    assert isinstance(outcome, Denied)
+    assert (outcome.code, outcome.detail) == ("duplicate.open", {"other": case(2).id})
+    after = site.request(held(1))
+    assert (after.suspects, after.version, after.status) == ((case(2).id,), 2, Status.IN_REVIEW)
+    assert [item.kind for item in site.history(held(1))] == ["filed", "suspected"]
+    cleared = b.command(c.NotDuplicate(case(2).id, "kakaknya"), held(1), base_version=2)
+    again = b.command(b.approve(), held(1), base_version=3, needs=(cleared.id,), seq=2)
+    assert all(isinstance(item, Accepted) for item in site.push(ONE, cleared, again))
+    assert site.request(held(1)).status == Status.APPROVED
+
+
+def test_of_two_that_suspect_each_other_only_one_is_judged(site: Site) -> None:
+    unflagged(site, held(1, fields=BIRTH), case(2, fields=BIRTH, suspects=(held(1).id,)))
+    (outcome,) = site.push(ONE, b.command(b.approve(), held(1)))
+    assert isinstance(outcome, Accepted)
+
+
+def test_what_the_same_push_made_suspicious_is_seen(site: Site) -> None:
+    other = case(2, fields={**BIRTH, "child.birth_date": "2020-01-01"})
+    unflagged(
+        site, held(1, fields=BIRTH), replace(held(2), id=other.id, fields=other.fields, applicant=other.applicant)
+    )
+    fix = c.Correct("child.birth_date", "2020-01-01", "2020-03-12", "surat lahir")
+    _, outcome = site.push(ONE, b.command(fix, other), b.command(b.approve(), held(1)))
+    assert isinstance(outcome, Accepted), "the one whose data changed is held for it"
+    assert site.request(other).suspects == (held(1).id,)
+
+
+def test_correcting_what_no_rule_reads_asks_nobody_anew(site: Site) -> None:
     site.file(held(1, cleared=(case(3).id,)))
-    site.push(ONE, b.command(NAME, held(1)))
+    name = c.Correct("applicant.name", held(1).applicant.name, "Sari Wulan", "KTP")
+    site.push(ONE, b.command(name, held(1)))
     assert site.request(held(1)).cleared == (case(3).id,)
 
 

@@ -102,7 +102,7 @@ def test_it_waits_for_its_files_and_links_them(site: Site) -> None:
 def test_the_same_case_through_alpukat_is_suspected_on_filing(site: Site) -> None:
     site.file(case(5))
     nik = case(5).applicant.nik
-    payload = b.enter(applicant=replace(b.enter().applicant, nik=nik))
+    payload = b.enter(applicant=replace(b.enter().applicant, nik=nik), fields=case(5).fields)
     site.push(ME, b.entry(payload))
     assert site.request(made()).suspects == (case(5).id,)
 

@@ -1,6 +1,7 @@
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from alpukat_desk.domain.casekeys import keys
 from alpukat_desk.domain.model import Channel, RequestId, Status
 from alpukat_desk.server import suspicion
 from alpukat_desk.server.tables import CASE_KEYS
@@ -25,8 +26,9 @@ def test_the_same_matter_over_both_channels_is_suspected(site: Site) -> None:
 
 
 def test_strangers_closed_cases_and_other_services_are_not_suspected(site: Site) -> None:
-    closed = b.request(1, status=Status.COMPLETED, closed_at=b.NOW)
-    site.file(closed, b.request(2, service="konsultasi"), b.request(3), case(4))
+    closed = b.request(1, status=Status.COMPLETED, closed_at=b.NOW, fields={})
+    others = b.request(2, service="konsultasi", fields={}), b.request(3, fields={})
+    site.file(closed, *others, case(4))
     assert [suspects(site, number) for number in (2, 3, 4)] == [(), (), ()]
 
 
@@ -45,9 +47,40 @@ def test_keys_follow_the_request(site: Site) -> None:
     with site.house.database.writing(b.CITY) as tx:
         suspicion.note_keys(tx, changed)
         kept = set(tx.execute(select(CASE_KEYS.c.key)).scalars())
-    assert kept == {case(1).applicant.nik, case(1).applicant.kk, "+6281299999999"}
+    assert kept == keys(changed)
+    assert "phone:+6281299999999" in kept
 
 
 def test_a_flood_of_one_citizen_is_suspected_a_bounded_number_of_times(site: Site) -> None:
     site.file(*(b.request(number) for number in range(1, suspicion.MOST + 5)))
     assert len(suspects(site, suspicion.MOST + 4)) == suspicion.MOST
+
+
+BIRTH = {
+    "child.name": "Rizky Aditya",
+    "child.birth_date": "2020-03-12",
+    "mother.name": "Siti Aminah",
+    "mother.birth_date": "1990-08-17",
+}
+
+
+def test_a_birth_registered_last_month_and_through_a_facility_is_suspected(site: Site) -> None:
+    done = case(1, status=Status.COMPLETED, closed_at=b.NOW, fields=BIRTH)
+    mistyped = {
+        **BIRTH,
+        "child.name": "RIZKI ADITYA",
+        "mother.name": "Hj. Siti Aminah",
+        "child.birth_date": "2020-03-15",
+    }
+    site.file(done, case(2, service="sidukun-3in1", fields=mistyped), case(3, fields={**BIRTH, "mother.name": "Rina"}))
+    assert suspects(site, 2) == (done.id,)
+    assert suspects(site, 3) == ()
+
+
+def test_of_many_near_ones_those_come_first_that_share_most(site: Site) -> None:
+    near = [case(number, fields={**BIRTH, "child.name": f"Rina {number}"}) for number in range(1, suspicion.MOST + 5)]
+    same = case(99, fields=BIRTH)
+    site.file(*near, same)
+    with site.house.database.reading() as tx:
+        (found,) = suspicion.neighbours(tx, b.CITY, [case(100, fields=BIRTH)]).values()
+    assert (found[0], len(found)) == (same.id, suspicion.MOST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004, m0005, m0006, m0007
+from alpukat_desk.server.migrations import m0001, m0002, m0003, m0004, m0005, m0006, m0007, m0008
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,6 @@ MIGRATIONS = (
     Migration(5, 4, m0005.STATEMENTS),
     Migration(6, 6, m0006.STATEMENTS, m0006.fill),
     Migration(7, 6, m0007.STATEMENTS),
+    Migration(8, 8, m0008.STATEMENTS, m0008.fill),
 )
 NEWEST = MIGRATIONS[-1].number

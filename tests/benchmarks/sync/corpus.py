@@ -6,6 +6,7 @@ The same seed and day give the same bytes. The first 20,000 come from the demo's
 
 import hashlib
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -18,8 +19,9 @@ from alpukat_desk.catalogue import Catalogue
 from alpukat_desk.demo.dice import uuid7
 from alpukat_desk.demo.requests import Case, cases
 from alpukat_desk.demo.staff import device
-from alpukat_desk.domain import checks, lifecycle
+from alpukat_desk.domain import casekeys, checks, lifecycle
 from alpukat_desk.domain import commands as c
+from alpukat_desk.domain.duplicates import same_case
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.model import (
     Attachment,
@@ -94,8 +96,10 @@ def _write(found: Corpus, catalogue: Catalogue, count: int, seed: int, day: date
 
 def made(catalogue: Catalogue, count: int, seed: int, day: date) -> tuple[list[Request], list[Decision]]:
     """``count`` requests in the order of their filing, and the decisions on those that officer B holds."""
-    told = [_lived(catalogue, case, seed, day) for case in cases(catalogue, count, seed, day)]
-    fresh = [place for place, item in enumerate(told) if item.status == Status.NEW]
+    filed = cases(catalogue, count, seed, day)
+    told = [_lived(catalogue, case, seed, day) for case in filed]
+    lone = _lone(filed)
+    fresh = [place for place, item in enumerate(told) if item.status == Status.NEW and item.id in lone]
     random.Random(f"held:{seed}").shuffle(fresh)
     now = datetime.combine(day, time(8), WIB).astimezone(UTC)
     for place in fresh[:OWN]:
@@ -107,6 +111,18 @@ def made(catalogue: Catalogue, count: int, seed: int, day: date) -> tuple[list[R
         told[place] = _held(told[place], people.WRITER, now)
         decided.append(_decided(catalogue, told[place], now))
     return told, decided
+
+
+def _lone(filed: Sequence[Case]) -> frozenset[str]:
+    """Those that nothing else looks like: what is approved must not be held back as a duplicate."""
+    holders: defaultdict[str, list[Request]] = defaultdict(list)
+    alike: set[str] = set()
+    for request in (case.request for case in filed):
+        near = {item.id: item for key in casekeys.sought(request) for item in holders.get(key, ())}
+        alike.update(name for item in near.values() if same_case(item, request) for name in (item.id, request.id))
+        for key in casekeys.keys(request):
+            holders[key].append(request)
+    return frozenset(case.request.id for case in filed) - alike
 
 
 def _lived(catalogue: Catalogue, case: Case, seed: int, day: date) -> Request:

@@ -64,7 +64,7 @@ FINDINGS = {
     **{code: {"death", "died", "birth", "born", "days"} for code in ("family.mother_dead", "family.father_dead")},
     **{code: {"one", "other"} for code in ("family.two_moves", "family.two_cards")},
     "family.two_births": {"one", "first", "other", "second", "days"},
-    **{code: set() for code in (duplicates.SAME_NIK, duplicates.BOTH_CHANNELS)},
+    **{code: set() for code in duplicates.CODES},
     **{code: set() for text in ("1E15", "3174013202900000") for code in (*nik_faults(text), *kk_faults(text))},
     **{code: {"count"} for code in ("nik.length", "kk.length")},
     **{code: {"sign"} for code in ("nik.digits", "kk.digits")},

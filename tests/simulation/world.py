@@ -172,12 +172,12 @@ class World:
             assert not calm or report.error is None or report.error.code == "feed.differs", report
             self._fetch_twice_for_a_reason(one, report)
             if report.error is None and calm:
-                one.line.misled = False
+                one.line.misled &= self.unsaid and not report.repaired
                 laws.check_agreement(self, one)
 
     def _fetch_twice_for_a_reason(self, one: Laptop, report: Report) -> None:
-        """Comparing digests mends what a server's silence or a proxy's memory has spoilt. Were it ever needed without
-        those, the feed would have lost a row."""
+        """Comparing digests, once a day, mends what a server's silence or a proxy's memory has spoilt. Were it ever
+        needed without those, the feed would have lost a row."""
         differs = report.repaired or (report.error is not None and report.error.code == "feed.differs")
         assert not differs or one.line.misled, report
 

@@ -12,7 +12,7 @@ from alpukat_desk.desk.projection import readable
 from alpukat_desk.desk.shown import Counts, Filter, Link, OutboxRow, Shown, View
 from alpukat_desk.domain.errors import Refused, SignedOut
 from alpukat_desk.domain.lifecycle import may
-from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, RequestRow, Status
+from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, RequestRow
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.transitions import ENTER, TABLE
 from alpukat_desk.domain.wire import Conflicted
@@ -38,8 +38,6 @@ __all__ = [
     "rows",
 ]
 _ABOUT_ANOTHER = frozenset({"mark_duplicate", "not_duplicate", "suspected"})
-_UNDER_WORK = frozenset({Status.IN_REVIEW, Status.WAITING_CENTRE, Status.APPROVED})
-"""Of these it is told that the ministry has not answered yet; of what nobody has taken it says nothing new."""
 _LOOKED_AT = 20
 """Hits of a code's search that are compared with it: the very thing stands first."""
 _NOBODY = OfficerId("\0")
@@ -67,9 +65,7 @@ def rows(place: Workplace, wanted: Sequence[RequestId]) -> tuple[RequestRow, ...
     with place.store.reading() as tx:
         found = queue.rows(tx, wanted)
         asks = seat.policy(tx).registry
-    return tuple(
-        replace(row, unverified=asks and row.status in _UNDER_WORK) if row.unverified else row for row in found
-    )
+    return found if asks else tuple(replace(row, unverified=False) if row.unverified else row for row in found)
 
 
 def coded(place: Workplace, code: str) -> RequestRow | None:

@@ -45,7 +45,7 @@ class Head(NamedTuple):
     """How many documents wait for the printer with the server's receipt."""
     attachments: Count
     unverified: bool
-    """The ministry has not answered for every NIK."""
+    """Somebody waits for the ministry, which has not answered for every NIK."""
 
 
 def ticks(moment: datetime) -> int:

@@ -356,4 +356,4 @@ class RequestRow(Struct, kw_only=True):
     offline: bool = False
     """Every attachment lies on this device."""
     unverified: bool = False
-    """Somebody works on it, and the ministry, which could be asked, has not answered for every NIK."""
+    """Somebody waits for the ministry, which can be asked and has not answered for every NIK."""

@@ -21,6 +21,7 @@ from alpukat_desk.domain.model import (
     Request,
     Severity,
     Sha256,
+    Status,
     Struct,
     Verification,
 )
@@ -119,8 +120,10 @@ def outstanding(request: Request) -> tuple[Question, ...]:
 
 
 def unverified(request: Request) -> bool:
-    """Whether the ministry's word is still missing; of what is closed nobody waits for it."""
-    return request.status not in CLOSED and bool(outstanding(request))
+    """Whether somebody waits for the ministry's word: it was asked for, or no document is issued before it. Where
+    nobody was asked a queue would say so of nearly every request, and of what is closed nobody waits for it."""
+    waited = request.inquiry is not None or request.status == Status.APPROVED
+    return waited and request.status not in CLOSED and bool(outstanding(request))
 
 
 def asked(request: Request, now: Moment) -> Request:

@@ -9,7 +9,7 @@ from alpukat_desk.desk.cases import Near, Similar
 from alpukat_desk.desk.queries import Shown
 from alpukat_desk.domain.duplicates import Compared, Hit
 from alpukat_desk.domain.fields import field_of, value_of
-from alpukat_desk.domain.model import Request, Severity
+from alpukat_desk.domain.model import Request, Severity, Status
 from alpukat_desk.gui.form_plan import read
 from alpukat_desk.gui.marks import SEVERITY_MARKS, Mark, MarkLabel
 from alpukat_desk.gui.plain import PlainLabel
@@ -66,7 +66,17 @@ class CasesView(QWidget):
         column.addWidget(self._table(own, near))
         if not near.cleared:
             column.addLayout(self._answers(shown, near))
+            for words in self._obstacles(shown):
+                column.addWidget(PlainLabel(words, "muted").wrapped())
         return block
+
+    def _obstacles(self, shown: Shown) -> tuple[str, ...]:
+        """Why an answer may not be given now, with the step before it."""
+        if shown.request.status == Status.NEW:
+            return (self._texts.word("case", "take_first"),)
+        refusals = [refusal for kind in ANSWERS if (refusal := shown.refusals.get(kind)) is not None]
+        sentences = [self._texts.error(refusal, shown.request) for refusal in refusals]
+        return tuple(dict.fromkeys(f"{item.text} {item.next}".strip() for item in sentences))
 
     def _reasons(self, near: Near) -> list[tuple[tuple[Mark, str], str]]:
         """Why, in a sentence each, with how far what was compared lies apart."""

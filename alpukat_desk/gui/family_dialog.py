@@ -32,6 +32,7 @@ from alpukat_desk.gui.family_model import (
     FamilyModel,
 )
 from alpukat_desk.gui.hub import Hub
+from alpukat_desk.gui.layouts import within
 from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import MARGIN, Theme
@@ -68,8 +69,8 @@ class FamilyDialog(QDialog):
         self.list = self._list()
         self._go = QPushButton(self.tr("Open request"))
         self._lay_out()
-        self.setMinimumSize(QSize(theme.px(900), theme.px(360)))
-        self.resize(QSize(theme.px(980), theme.px(560)))
+        self.setMinimumSize(within(QSize(theme.px(900), theme.px(360)), parent))
+        self.resize(within(QSize(theme.px(980), theme.px(560)), parent))
         hub.changed.connect(self._again)
         self._ask()
 

@@ -49,8 +49,8 @@ class FamilyModel(QAbstractTableModel):
             return self.tr("Contradicts another") if relative.row.id in self._contradicted else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(relative, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHO:
-            return plain_tooltip(self._text(relative, WHO))
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (SERVICE, WHO, OFFICE):
+            return plain_tooltip(self._text(relative, index.column()))
         return None
 
     def _text(self, relative: Relative, column: int) -> str:

@@ -25,6 +25,8 @@ _MOODS = {
 }
 LABEL_WIDTH, GAP = 152, 10
 """Above a section there is a gap."""
+INSET = 7
+"""From the edge of a quiet button to its word: border and padding of the style sheet."""
 
 
 class FieldValue(QWidget):
@@ -146,7 +148,7 @@ class FormView(QWidget):
         column.addLayout(words)
         if offered:
             way = QHBoxLayout()
-            way.setContentsMargins(self._theme.px(12), 0, 0, 0)
+            way.setContentsMargins(self._theme.px(16) + 6 - INSET, 0, 0, 0)
             way.addWidget(self._offer("check_nik", KEYS["check_nik"]), 0, Qt.AlignmentFlag.AlignLeft)
             column.addLayout(way)
         self._grid.addLayout(column, self._grid.rowCount(), 1)
@@ -163,19 +165,22 @@ class FormView(QWidget):
     def _finding(self, finding: Finding, line: Line, shown: Shown, draft: Draft) -> None:
         mark, colour = SEVERITY_MARKS.get(finding.severity, (Mark.DOT, "muted"))
         look = {"error": "error", "warning": "warning"}.get(finding.severity, "muted")
+        sign, told = MarkLabel(self._theme, mark, colour), PlainLabel(self._texts.finding(finding), look).wrapped()
         words = QHBoxLayout()
         words.setSpacing(6)
-        words.addWidget(MarkLabel(self._theme, mark, colour), 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(PlainLabel(self._texts.finding(finding), look).wrapped(), 1)
+        words.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(told, 1)
         if finding.severity == Severity.ERROR and self._correctable and line.known:
-            words.addWidget(self._way(line), 0, Qt.AlignmentFlag.AlignTop)
+            way = self._way(line)
+            words.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
+            _level(sign, told, way)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(words)
         if clearing := self._texts.clearing(finding):
             column.addWidget(self._clearing(clearing))
-        if finding.severity == Severity.WARNING:
-            column.addWidget(self._answer(finding, shown, draft))
+        if finding.severity == Severity.WARNING and (answer := self._answer(finding, shown, draft)):
+            column.addWidget(answer)
         if self._explains(finding):
             column.addWidget(self._offer("explain"), 0, Qt.AlignmentFlag.AlignLeft)
         self._grid.addLayout(column, self._grid.rowCount(), 1)
@@ -210,13 +215,24 @@ class FormView(QWidget):
         """What the ministry said after the approval is answered by itself."""
         return self._explainable and finding.code.startswith("registry.")
 
-    def _answer(self, finding: Finding, shown: Shown, draft: Draft) -> QWidget:
+    def _answer(self, finding: Finding, shown: Shown, draft: Draft) -> QWidget | None:
+        """The reason, or the line for it; nothing where none is given and none is asked for."""
         given = draft.answers.get(finding.ground) or shown.request.answers.get(finding.ground, "")
         if not (self._editable or self._explains(finding)):
-            return PlainLabel(self.tr("Reason: {text}").format(text=given) if given else "", "muted").wrapped()
+            return PlainLabel(self.tr("Reason: {text}").format(text=given), "muted").wrapped() if given else None
         edit = QLineEdit(given)
         edit.setPlaceholderText(self.tr("Why this is in order …"))
         edit.setAccessibleName(self.tr("Reason for: {text}").format(text=self._texts.finding(finding)))
         edit.setObjectName(finding.ground)
         edit.textChanged.connect(lambda text: self.answered.emit(finding.ground, text.strip()))
         return edit
+
+
+def _level(sign: MarkLabel, told: PlainLabel, way: QPushButton) -> None:
+    """The mark and the first line of the words at the height of the button's word."""
+    way.ensurePolished()
+    told.ensurePolished()
+    height = way.sizeHint().height()
+    sign.setFixedHeight(height)
+    told.setAlignment(Qt.AlignmentFlag.AlignTop)
+    told.setContentsMargins(0, max(0, (height - told.fontMetrics().height()) // 2), 0, 0)

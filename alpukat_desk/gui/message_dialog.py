@@ -6,7 +6,7 @@ Nothing is ever sent to anybody from here. What is begun is kept as it is typed.
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,7 +28,7 @@ from alpukat_desk.gui.choice_box import StillBox
 from alpukat_desk.gui.entry_jobs import Examined
 from alpukat_desk.gui.entry_keeper import EntryKeeper
 from alpukat_desk.gui.hub import Hub
-from alpukat_desk.gui.layouts import in_order
+from alpukat_desk.gui.layouts import ScrolledPage, in_order, within
 from alpukat_desk.gui.message_files import MessageFiles
 from alpukat_desk.gui.message_form import MessageForm
 from alpukat_desk.gui.message_list import MessageList
@@ -71,14 +71,13 @@ class MessageDialog(QDialog):
         self._timer.timeout.connect(self.keeper.examine)
         self._lay_out(theme)
         self._connect()
-        self.resize(theme.px(1080), theme.px(700))
+        self.resize(within(QSize(theme.px(1080), theme.px(700)), parent))
         self.keeper.list_begun()
         self.show_entry(Enter(office=office))
         self.list.text.setFocus()
 
     def _lay_out(self, theme: Theme) -> None:
-        page = QWidget()
-        page.setObjectName("content")
+        page = ScrolledPage()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))

@@ -28,7 +28,7 @@ class MessageFiles(QWidget):
         self._lines: tuple[Requirement, ...] = ()
         self._drawn: object = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(theme.px(4))
 
     def show_files(
@@ -66,6 +66,7 @@ class MessageFiles(QWidget):
         add.setAutoDefault(False)
         add.clicked.connect(self._browse)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(add)
         row.addWidget(PlainLabel(self.tr("or drop them here"), "muted"))
         row.addStretch(1)

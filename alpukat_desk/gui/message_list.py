@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from alpukat_desk.desk.messages import Message
 from alpukat_desk.domain.whatsapp.chats import Chat
-from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.plain import PlainLabel, plain_tooltip
 from alpukat_desk.gui.texts import Texts
 
 MOST_SHOWN = 5_000
@@ -39,7 +39,6 @@ class MessageList(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(self.tr("Words of the message"))
-        self.text.setPlaceholderText(self.tr("Paste the message here, or choose an exported chat."))
         self.text.setTabChangesFocus(True)
         self.text.setAcceptDrops(False)
         self.text.textChanged.connect(self.edited)
@@ -78,12 +77,16 @@ class MessageList(QWidget):
         for number, message in enumerate(chat.messages[first:], first):
             item = QListWidgetItem(self._line(message))
             item.setData(Qt.ItemDataRole.UserRole, number)
+            item.setToolTip(plain_tooltip(item.text()))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.scrollToBottom()
         self.list.setVisible(bool(chat.messages))
         self._use.setVisible(bool(chat.messages))
+        tick = self.tr("Tick messages above and use them, or paste the message here.")
+        paste = self.tr("Paste the message here, or choose an exported chat.")
+        self.text.setPlaceholderText(tick if chat.messages else paste)
         sentences = [self._texts.say(item.code, **item.params) for item in chat.findings]
         self.tell(" ".join(f"{sentence.text} {sentence.next}" for sentence in sentences))
 

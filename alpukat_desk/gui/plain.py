@@ -24,8 +24,8 @@ class PlainLabel(QLabel):
         return self
 
     def wrapped(self) -> "PlainLabel":
-        self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setWordWrap(True)  # after the policy, which would take back that its height follows from its width
         return self
 
 

@@ -38,6 +38,7 @@ class Questions(QObject):
                 self.tr("Which field: type its name"),
                 self.tr("New value"),
             ),
+            "resubmit": Wording(self.tr("What the applicant answered or sent")),
             "take_over": Wording(self.tr("Why you take it over")),
             "reopen": Wording(self.tr("Why it is opened again")),
             "wait": Wording(self.tr("What the centre must do")),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from alpukat_desk.desk.queries import Filter, Link, View
 from alpukat_desk.domain.model import RequestId
 from alpukat_desk.gui.hub import Hub
-from alpukat_desk.gui.plain import PlainLabel
+from alpukat_desk.gui.plain import ElidedLabel, PlainLabel
 from alpukat_desk.gui.queue_delegate import QueueDelegate
 from alpukat_desk.gui.queue_model import ENTERED, LEFT, MARK, NAME, SERVICE, QueueModel
 from alpukat_desk.gui.texts import Texts
@@ -59,7 +59,7 @@ class QueuePage(QFrame):
         self.table = self._table(hub, texts)
         self._empty = PlainLabel("", "muted-body").wrapped()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._count = PlainLabel("", "muted")
+        self._count = ElidedLabel("", "muted")
         self.next_button = QPushButton(self.tr("Take the next %n", "", NEXT))
         self.next_button.clicked.connect(lambda: self.take_next.emit(NEXT))
         self.entry_button = QPushButton(self.tr("Entry from WhatsApp"))

@@ -94,8 +94,10 @@ class RequestHead(QWidget):
             return self.tr("%n decisions waiting to be sent", "", len(shown.pending))
         refusal = shown.refusals.get("approve")
         if refusal is not None and refusal.code in TOLD:
-            named = self._others(shown) if refusal.code == "duplicate.open" else ""
-            return f"{self._texts.error(refusal, shown.request).text} {named}".strip()
+            sentence = self._texts.error(refusal, shown.request)
+            if refusal.code == "duplicate.open":
+                return f"{sentence.text} {self._others(shown)}. {sentence.next}"
+            return sentence.text
         return self._same_case(shown)
 
     def _others(self, shown: Shown) -> str:

@@ -612,6 +612,10 @@
         <translation>Choose exported chat …</translation>
     </message>
     <message>
+        <source>Tick messages above and use them, or paste the message here.</source>
+        <translation>Tick messages above and use them, or paste the message here.</translation>
+    </message>
+    <message>
         <source>file left out of the export</source>
         <translation>file left out of the export</translation>
     </message>
@@ -800,6 +804,10 @@
     <message>
         <source>New value</source>
         <translation>New value</translation>
+    </message>
+    <message>
+        <source>What the applicant answered or sent</source>
+        <translation>What the applicant answered or sent</translation>
     </message>
     <message>
         <source>Why you take it over</source>

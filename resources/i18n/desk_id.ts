@@ -602,6 +602,10 @@
         <translation>Pilih ekspor chat …</translation>
     </message>
     <message>
+        <source>Tick messages above and use them, or paste the message here.</source>
+        <translation>Centang pesan di atas lalu pakai, atau tempel pesan di sini.</translation>
+    </message>
+    <message>
         <source>file left out of the export</source>
         <translation>berkas tidak ikut diekspor</translation>
     </message>
@@ -787,6 +791,10 @@
     <message>
         <source>New value</source>
         <translation>Isian baru</translation>
+    </message>
+    <message>
+        <source>What the applicant answered or sent</source>
+        <translation>Apa yang dijawab atau dikirim pemohon</translation>
     </message>
     <message>
         <source>Why you take it over</source>

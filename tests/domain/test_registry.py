@@ -57,10 +57,16 @@ def test_an_answer_is_stale_once_one_of_its_values_changed():
     assert registry.outstanding(with_value(changed, "mother.birth_date", "1990-08-17")) == ()
 
 
+def test_somebody_waits_for_the_ministry_that_was_asked_or_before_a_document_is_issued():
+    asked, approved = registry.asked(request(), b.NOW), request(status="approved")
+    for waiting in (asked, approved):
+        assert registry.unverified(waiting) and head_of(waiting, 1, None).unverified
+        assert not head_of(b.verified(waiting), 1, None).unverified
+    assert not registry.unverified(request()), "nobody was asked"
+
+
 def test_nobody_waits_for_the_ministry_about_what_is_closed():
-    assert registry.unverified(request())
-    assert not registry.unverified(request(status="completed"))
-    assert head_of(request(), 1, None).unverified and not head_of(b.verified(request()), 1, None).unverified
+    assert not registry.unverified(replace(registry.asked(request(), b.NOW), status="completed"))
 
 
 def test_what_does_not_fit_is_a_warning_beside_its_own_field():

@@ -63,7 +63,7 @@ def test_a_check_is_wished_for_offline_and_its_answer_comes_to_every_desk(office
     mine.sync()
     mine.claim(ONE)
     other.sync()
-    assert [row.unverified for row in queries.rows(mine.place, [ONE.id])] == [True]
+    assert [row.unverified for row in queries.rows(mine.place, [ONE.id])] == [False], "nobody was asked yet"
     mine.decide(ONE, c.CheckNik())
     assert mine.states() == [("check_nik", "waiting")] and mine.see(ONE).request.inquiry
     assert [row.unverified for row in queries.rows(mine.place, [ONE.id])] == [True]

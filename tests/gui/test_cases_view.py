@@ -1,11 +1,13 @@
 """What may be the same case stands side by side: the rule, how far apart, what differs, and two answers."""
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from alpukat_desk.desk.cases import Near, Similar
 from alpukat_desk.domain.duplicates import hits
 from alpukat_desk.domain.errors import Refused
+from alpukat_desk.domain.model import Status
 from alpukat_desk.gui.cases_view import CasesView
 from alpukat_desk.gui.texts import Texts
 from alpukat_desk.gui.theme import Theme
@@ -62,6 +64,15 @@ def test_who_may_not_answer_cannot(qtbot: QtBot, theme: Theme, texts: Texts, sho
     found = similar(Near(OTHER, hits(OWN, OTHER)))
     view = viewed(qtbot, theme, texts, show, found, mark_duplicate=refused, not_duplicate=refused)
     assert not any(button.isEnabled() for button in view.findChildren(QPushButton))
+    assert words(view)[-1] == texts.error(refused).text + " " + texts.error(refused).next, "once, for both"
+
+
+def test_what_nobody_has_taken_is_to_be_taken_first(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    found = similar(Near(OTHER, hits(OWN, OTHER)))
+    view = CasesView(theme, texts)
+    qtbot.addWidget(view)
+    view.show_similar(show(replace(OWN, status=Status.NEW)), found)
+    assert words(view)[-1] == "Ambil dulu permintaan ini, lalu nyatakan duplikat atau bukan."
 
 
 def test_what_was_judged_is_said_and_not_asked_again(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:

@@ -1,5 +1,6 @@
 """What may be the same case stands side by side: the rule, how far apart, what differs, and two answers."""
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -78,3 +79,8 @@ def test_an_index_in_the_making_is_told(qtbot: QtBot, theme: Theme, texts: Texts
 def test_nothing_alike_is_a_sentence_too(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     (told,) = words(viewed(qtbot, theme, texts, show, similar()))
     assert told.startswith("Tidak ada permintaan lain")
+
+
+def test_how_many_are_not_shown_is_told(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    found = replace(similar(Near(OTHER, hits(OWN, OTHER))), more=1203)
+    assert any("1203" in line for line in words(viewed(qtbot, theme, texts, show, found)))

@@ -11,8 +11,12 @@ from alpukat_desk.desk.projection import readable
 from alpukat_desk.domain import casekeys
 from alpukat_desk.domain.duplicates import DECISIVE, Hit, hits
 from alpukat_desk.domain.model import Request, RequestId, Severity, Struct
-from alpukat_desk.store import blocks, cases, mirror, overlay
+from alpukat_desk.store import blocks, cases, mirror, overlay, queue
 from alpukat_desk.store.database import Tx
+
+MOST, MOST_READ = 50, 1_000
+"""Other requests that are told, as many as the server looks at; and read for it, the latest first. A number that half
+the town types does not stop the desk."""
 
 
 class Near(Struct):
@@ -32,13 +36,15 @@ class Near(Struct):
 
 
 class Similar(Struct):
-    """``whole`` once everything on this desk was looked through; until then ``done`` of ``total`` requests were."""
+    """``whole`` once everything on this desk was looked through; until then ``done`` of ``total`` requests were.
+    ``more`` counts the others beyond ``MOST``, and those that were not read."""
 
     request: Request
     near: tuple[Near, ...]
     whole: bool
     done: int
     total: int
+    more: int = 0
 
 
 class Pair(NamedTuple):
@@ -55,14 +61,24 @@ def similar(place: Workplace, request_id: RequestId) -> Similar | None:
         own = _opened(tx, [request_id]).get(request_id)
         if own is None:
             return None
-        named = frozenset((*own.suspects, *own.cleared))
-        wanted = set(cases.sharing(tx, casekeys.sought(own))) | named - {request_id}
-        others = _opened(tx, sorted(wanted)).values()
+        wanted, unread = _wanted(tx, own)
+        others = _opened(tx, wanted).values()
         near = [_near(own, other) for other in others]
         done, total = cases.progress(tx)
         whole = cases.is_whole(tx)
     found = [item for item in near if item.hits or item.suspected or item.cleared]
-    return Similar(own, tuple(sorted(found, key=_weight)), whole, done, total)
+    weighed = sorted(found, key=_weight)
+    return Similar(own, tuple(weighed[:MOST]), whole, done, total, unread + len(weighed[MOST:]))
+
+
+def _wanted(tx: Tx, own: Request) -> tuple[list[RequestId], int]:
+    """Those that are named in it and those that share a key, and how many of the latter are left out."""
+    named = frozenset((*own.suspects, *own.cleared)) - {own.id}
+    sharing = frozenset(cases.sharing(tx, casekeys.sought(own))) - named - {own.id}
+    if len(sharing) > MOST_READ:
+        latest = sorted(queue.rows(tx, sorted(sharing)), key=lambda row: (row.submitted_at, row.id), reverse=True)
+        return [*named, *(row.id for row in latest[:MOST_READ])], len(latest[MOST_READ:])
+    return sorted(named | sharing), 0
 
 
 def _near(own: Request, other: Request) -> Near:

@@ -17,7 +17,8 @@ DAYS = 5
 """Between two tellings of one birth or death."""
 _NOT_DIGIT = re.compile(r"\D+", re.ASCII)
 _WITNESS = re.compile(r"witness\d")
-_SHORTEST_PHONE = 8
+_PHONE = range(8, 31)
+"""Digits of a number that tells people apart. PostgreSQL keeps no index over a key without an end."""
 _FILLER = 2
 """Sixteen times one sign, or two, is no number that anybody has."""
 _BIRTHS = ("child.birth_date", "stillbirth.birth_date")
@@ -62,10 +63,11 @@ def kk(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """Without the country code or the leading zero; empty where too short to tell people apart."""
+    """Without the country code or the leading zero; empty where too short to tell people apart, or no number
+    at all."""
     digits = _NOT_DIGIT.sub("", text)
     local = digits.removeprefix("62").lstrip("0")
-    return f"phone:+62{local}" if len(local) >= _SHORTEST_PHONE else ""
+    return f"phone:+62{local}" if len(local) in _PHONE else ""
 
 
 def contacts(request: Request) -> frozenset[str]:

@@ -10,7 +10,7 @@ from itertools import chain
 from alpukat_desk.domain import commands as c
 from alpukat_desk.domain import entering, registry
 from alpukat_desk.domain.errors import Refused
-from alpukat_desk.domain.fields import is_field, misfit, value_of
+from alpukat_desk.domain.fields import is_field, misfit, value_of, written
 from alpukat_desk.domain.model import Document, DocumentStatus, Fault, Request, Severity
 from alpukat_desk.domain.services import Service, asked, holds
 from alpukat_desk.domain.transitions import Context
@@ -179,7 +179,8 @@ def _resubmit(request: Request, payload: c.Resubmit, service: Service | None) ->
         return Refused("text.missing")
     if {item.id for item in payload.attachments} & {item.id for item in request.attachments}:
         return Refused("enter.files", most=entering.MOST_FILES)
-    told = {name: value for name, value in payload.values.items() if value != value_of(request, name)}
+    known = written(request)
+    told = {name: value for name, value in payload.values.items() if name not in known or value != known[name]}
     return next(chain(entering.unfit(told, service), entering.unfiled(payload.attachments, service)), None)
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 LONGEST = 200
 """Characters of a name that are looked at, and words of it: more is no name."""
@@ -58,9 +59,10 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    """Small letters, digits and dots; what stands inside a word (an apostrophe, a hyphen) joins its parts."""
+    """Small letters, digits and dots; what stands inside a word (an apostrophe, a hyphen) joins its parts. One sign may
+    stand for eighteen, so the length is held here too."""
     bare = (sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
-    parts = (_MARKS.sub("", part) for part in _WHITE.split("".join(bare)))
+    parts = (_MARKS.sub("", part) for part in _WHITE.split("".join(islice(bare, LONGEST))))
     return " ".join(parts)
 
 
@@ -119,20 +121,23 @@ def tolerance(word: str) -> int:
 
 def _edits(one: str, other: str, most: int) -> int | None:
     """The distance with neighbours changed over counted as one (optimal string alignment); None for more than
-    ``most``."""
+    ``most``. What lies farther from the diagonal is more, and is not computed: two words of 200 letters cost little."""
     if one == other:
         return 0
     if abs(len(one) - len(other)) > most:
         return None
+    far = most + 1
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = [min(place, far) for place in range(len(other) + 1)]
     for at, sign in enumerate(one, 1):
-        before, last, row = row, before, [at]
-        for place, letter in enumerate(other, 1):
-            best = min(before[place] + 1, row[-1] + 1, before[place - 1] + (sign != letter))
+        before, last, row = row, before, [far] * (len(other) + 1)
+        row[0] = min(at, far)
+        for place in range(max(1, at - most), min(len(other), at + most) + 1):
+            letter = other[place - 1]
+            best = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (sign != letter))
             if at > 1 and place > 1 and sign == other[place - 2] and letter == one[at - 2]:
                 best = min(best, last[place - 2] + 1)
-            row.append(best)
+            row[place] = best
         if min(row) > most and (at == 1 or min(before) > most):
             return None
     return row[-1] if row[-1] <= most else None

@@ -47,6 +47,9 @@ class CasesView(QWidget):
             self._column.addWidget(PlainLabel(words, "muted-body").wrapped())
         for near in similar.near:
             self._column.addWidget(self._block(shown, similar.request, near))
+        if similar.more:
+            words = self._texts.say("case.more", count=similar.more).text
+            self._column.addWidget(PlainLabel(words, "muted-body").wrapped())
         if not similar.near and similar.whole:
             self._column.addWidget(PlainLabel(self._texts.word("case", "none"), "muted-body").wrapped())
 

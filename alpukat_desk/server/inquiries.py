@@ -79,7 +79,7 @@ def answer_next(house: House, access: Access) -> bool:
     found = _due(house)
     if found is None:
         return False
-    errand = _take(house, access, *found)
+    errand = _taken(house, access, *found) if _take(house, *found) else None
     if errand is not None:
         _write(house, access, errand, _ask(access, errand, house))
     return True
@@ -99,19 +99,31 @@ def _due(house: House) -> tuple[str, RequestId] | None:
 # ---- before the call ----
 
 
-def _take(house: House, access: Access, city: str, request_id: RequestId) -> Errand | None:
-    """None where another process was faster."""
+def _take(house: House, city: str, request_id: RequestId) -> bool:
+    """False where another process was faster. Written down before anything of the request is looked at: one that
+    nobody can read, or that an answer cannot be written to, has its turn behind all others, each time later."""
     now = house.now()
     with house.database.writing(city) as tx:
         row = _row(tx, city, request_id)
         if row is None or row.next_at > now:
-            return None
-        request = records.find(tx, city, request_id)
-        if request is None:
+            return False
+        _turn(tx, city, request_id, now + max(TAKEN_FOR, _pause(row.tries)), row.tries + 1)
+        return True
+
+
+def _pause(tries: int) -> timedelta:
+    return min(LONGEST_PAUSE, timedelta(minutes=2 ** min(tries, 6)))
+
+
+def _taken(house: House, access: Access, city: str, request_id: RequestId) -> Errand | None:
+    """What is to be asked; None for a request that is gone."""
+    now = house.now()
+    with house.database.writing(city) as tx:
+        row, request = _row(tx, city, request_id), records.find(tx, city, request_id)
+        if row is None or request is None:
             _end(tx, city, request_id)
             return None
         known, open_ = _sorted_out(tx, access, request, row.since, now)
-        _turn(tx, city, request_id, now + TAKEN_FOR, row.tries)
         day = now.astimezone(WIB).date()
         return Errand(city, request_id, day, known, open_, _reserve(tx, city, day, len(open_), access.daily))
 
@@ -225,11 +237,10 @@ def _reschedule(tx: Connection, errand: Errand, heard: Heard, tries: int, now: d
     if not heard.trouble:
         _end(tx, city, errand.request_id)
     elif heard.trouble == QUOTA:
-        _turn(tx, city, errand.request_id, _tomorrow(now), tries + 1)
+        _turn(tx, city, errand.request_id, _tomorrow(now), tries)
     else:
-        pause = min(LONGEST_PAUSE, timedelta(minutes=2 ** min(tries, 6)))
-        later = now + (pause if heard.trouble == UNREACHABLE else SHUT_OUT)
-        _turn(tx, city, errand.request_id, later, tries + 1)
+        later = now + (_pause(tries - 1) if heard.trouble == UNREACHABLE else SHUT_OUT)
+        _turn(tx, city, errand.request_id, later, tries)
         others = and_(NIK_ASKS.c.city == city, NIK_ASKS.c.next_at < later)
         tx.execute(NIK_ASKS.update().where(others).values(next_at=later))
 

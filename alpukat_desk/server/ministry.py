@@ -10,6 +10,7 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -82,12 +83,13 @@ def _lost(fault: Exception, *, counted: bool) -> Unanswered:
 def _line(parts: SplitResult, within_s: float) -> Iterator[socket.socket]:
     """A connection that is ended from outside when the time of the call is over, however slowly it drips. The twin
     ends it also in the middle of TLS, which takes the first socket over."""
+    until = time.monotonic() + within_s
     safe = parts.scheme == "https"
-    port = parts.port or (443 if safe else 80)
     with ExitStack() as undo:
-        plain = undo.enter_context(socket.create_connection((parts.hostname, port), within_s))
+        plain = undo.enter_context(_connected(parts.hostname or "", parts.port or (443 if safe else 80), within_s))
         twin = undo.enter_context(plain.dup())
-        clock = threading.Timer(within_s, _end, (twin,))
+        plain.settimeout(within_s)
+        clock = threading.Timer(max(0.0, until - time.monotonic()), _end, (twin,))
         clock.daemon = True
         clock.start()
         undo.callback(clock.cancel)
@@ -96,6 +98,19 @@ def _line(parts: SplitResult, within_s: float) -> Iterator[socket.socket]:
             yield undo.enter_context(context.wrap_socket(plain, server_hostname=parts.hostname))
         else:
             yield plain
+
+
+def _connected(host: str, port: int, within_s: float) -> socket.socket:
+    """The first of its addresses that answers. Each gets its share of the time, so that all of them together take no
+    longer than a call."""
+    places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    last = OSError("no address")
+    for *_, place in places:
+        try:
+            return socket.create_connection((str(place[0]), port), within_s / len(places))
+        except OSError as fault:
+            last = fault
+    raise last
 
 
 def _end(twin: socket.socket) -> None:

@@ -1,5 +1,6 @@
 """The desk looks for the same case offline, over what it mirrors and what the officer did."""
 
+import pytest
 from msgspec.structs import replace
 
 from alpukat_desk.desk import cases
@@ -61,6 +62,20 @@ def test_what_was_judged_is_told_last_and_as_judged(central: Central, desk: Desk
         (birth(2).id, True, False),
         (birth(1).id, False, True),
     ]
+
+
+def test_a_number_that_half_the_town_types_does_not_stop_the_desk(
+    central: Central, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 9):
+        central.file(birth(number))
+    desk.sync()
+    monkeypatch.setattr(cases, "MOST", 5)
+    similar = cases.similar(desk.place, birth(8).id)
+    assert similar is not None and (len(similar.near), similar.more) == (5, 2)
+    monkeypatch.setattr(cases, "MOST_READ", 3)
+    similar = cases.similar(desk.place, birth(1).id)
+    assert similar is not None and (len(similar.near), similar.more) == (3, 4)
 
 
 def test_every_pair_of_the_desk_is_told_once(central: Central, desk: Desk) -> None:

@@ -328,3 +328,12 @@ def test_voiding_needs_a_reason():
 def test_a_request_is_complete_when_every_document_arrived(statuses, code):
     shelf = tuple(document(number, status) for number, status in enumerate(statuses))
     assert stands("complete", request(documents=shelf)) == code
+
+
+@pytest.mark.parametrize("name", ["applicant.shoe", "applicant.__class__", "shoe"])
+@pytest.mark.parametrize("value", ["", "44"])
+def test_an_applicant_tells_nothing_anew_that_has_no_place_on_the_form(name, value):
+    """Also where nothing is told of it, as nothing stands there."""
+    returned = request(status="returned")
+    assert refused(c.Resubmit("sudah", {name: value}), returned) == "field.unknown"
+    assert refused(c.Resubmit("sudah", dict(returned.fields)), returned) is None

@@ -73,3 +73,14 @@ def test_one_wrong_letter_in_a_long_word_is_found(name: str, at: int, sign: str)
     word = name.replace(" ", "x")
     at %= len(word)
     assert names.distance(word, word[:at] + sign + word[at + 1 :]) in (0, 1) or word in ("mohamad", "muhamad")
+
+
+@pytest.mark.parametrize("sign", ["㌖", "ﷺ", "각", "㎯"])
+def test_a_sign_that_stands_for_many_makes_no_name_longer_than_one_may_be(sign: str) -> None:
+    """Words are compared letter by letter with fifty others while the city's writers wait."""
+    assert len("".join(names.words(sign * names.LONGEST))) <= names.LONGEST
+
+
+@pytest.mark.parametrize(("end", "edits"), [("ab", 1), ("bb", 0), ("ba", 1), ("bab", 1), ("cc", 2)])
+def test_long_words_are_compared_to_their_end(end: str, edits: int) -> None:
+    assert names.distance("a" * 190 + "bb", "a" * 190 + end) == edits

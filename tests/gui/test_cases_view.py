@@ -89,3 +89,8 @@ def test_an_index_in_the_making_is_told(qtbot: QtBot, theme: Theme, texts: Texts
 def test_nothing_alike_is_a_sentence_too(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
     (told,) = words(viewed(qtbot, theme, texts, show, similar()))
     assert told.startswith("Tidak ada permintaan lain")
+
+
+def test_how_many_are_not_shown_is_told(qtbot: QtBot, theme: Theme, texts: Texts, show: Show) -> None:
+    found = replace(similar(Near(OTHER, hits(OWN, OTHER))), more=1203)
+    assert any("1203" in line for line in words(viewed(qtbot, theme, texts, show, found)))

@@ -85,3 +85,11 @@ def test_a_system_that_floods_is_told_to_wait_and_repeating_costs_nothing(
         filings.file(site.house, APP, replace(TOLD, key="k3"))
     site.clock.pass_(seconds=61)
     assert not filings.file(site.house, APP, replace(TOLD, key="k3")).known
+
+
+def test_a_telephone_number_without_an_end_is_filed_like_any_other_value(site: Site) -> None:
+    """An index of PostgreSQL holds no more than 2704 bytes of a value."""
+    digits = "".join(str(number * number % 9973) for number in range(4000))
+    told = replace(TOLD, applicant={**TOLD.applicant, "phone": digits})
+    receipt = filings.file(site.house, APP, told)
+    assert site.request(b.request(id=receipt.id)).applicant.phone == digits

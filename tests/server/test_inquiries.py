@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from alpukat_desk.domain.model import Element, Request
 from alpukat_desk.domain.registry import Question, Said, Unanswered, Word
 from alpukat_desk.server import inquiries, records
 from alpukat_desk.server.registry import Access
-from alpukat_desk.server.tables import NIK_ASKS, NIK_QUOTA, NIK_WORDS
+from alpukat_desk.server.tables import NIK_ASKS, NIK_QUOTA, NIK_WORDS, REQUESTS
 from tests import builders as b
 from tests.house.quiet import ExpectedLog
 from tests.server.site import Site, case, opened, together
@@ -269,6 +270,31 @@ def test_of_a_request_that_is_gone_nobody_is_asked(office: Office) -> None:
         tx.execute(NIK_ASKS.insert(), row)
     office.work()
     assert office.left() == 0 and office.ministry.asked == []
+
+
+def test_a_request_that_nobody_can_read_stops_no_other(office: Office) -> None:
+    office.wish(case(1))
+    office.site.clock.pass_(seconds=1)
+    office.wish(case(2))
+    with office.site.house.database.writing(b.CITY) as tx:
+        tx.execute(REQUESTS.update().where(REQUESTS.c.id == case(1).id).values(body="{"))
+    with pytest.raises(msgspec.DecodeError):
+        office.work()
+    office.work()
+    assert office.left() == 1 and not registry.unverified(office.site.request(case(2)))
+
+
+def test_a_request_over_which_asking_breaks_costs_less_and_less_of_the_quota(office: Office) -> None:
+    def broken(_: Question) -> Said:
+        raise ZeroDivisionError
+
+    office.ministry.says = broken
+    office.wish(case(1))
+    for _ in range(120):
+        with suppress(ZeroDivisionError):
+            office.work()
+        office.site.clock.pass_(minutes=3)
+    assert len(office.ministry.asked) == 11, "in six hours"
 
 
 def test_old_answers_do_not_heap_up(office: Office) -> None:

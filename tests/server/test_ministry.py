@@ -1,6 +1,7 @@
 """The call to the ministry over a real socket: its words, its refusals, and whoever only claims to be it."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -133,3 +134,16 @@ def test_no_account_and_no_person_is_ever_told(serve: Serve, caplog: pytest.LogC
     said: Said = ministry.ask(ASKED)
     shown = f"{ministry!r} {said!r} {caplog.text}"
     assert not [secret for secret in ("rahasia", "kota", "10.0.0.9", NIK, "Sari", "127.0.0.1") if secret in shown]
+
+
+def test_all_its_addresses_together_get_the_time_of_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, limits = socket.getaddrinfo, list[float]()
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))] * 4
+    named = {"ministry.example": places}
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: named.get(host) or real(host, *rest, **more))
+    monkeypatch.setattr(socket.socket, "settimeout", lambda _, limit: limits.append(limit))
+    ministry = Ministry(f"http://ministry.example:{port}/", "kota", "rahasia", "10.0.0.9")
+    assert ministry.ask(ASKED) == Unanswered("unreachable", counted=False)
+    assert (len(limits), sum(limits)) == (4, ministry.within_s)

@@ -44,7 +44,7 @@ DECISIVE = frozenset(
 )
 """Fields the rules look at: what was judged before one of them changed has to be judged again."""
 
-_WITHDRAWN = frozenset({Status.REJECTED, Status.CANCELLED, Status.DUPLICATE})
+WITHDRAWN = frozenset({Status.REJECTED, Status.CANCELLED, Status.DUPLICATE})
 """Nothing came of these, so asking again is nobody's mistake."""
 _SINGLE = "1"
 """``child.birth_kind`` of a child born alone."""
@@ -242,6 +242,11 @@ def _rules(pair: Pair) -> _Rules:
     return (*asking, *births, *(_DEATHS if all(map(casekeys.died, pair)) else ()))
 
 
+def conceivable(request: Request, service: str) -> bool:
+    """Whether a rule may say something of the request and of one for this service."""
+    return request.service == service or bool(casekeys.born(request) or casekeys.died(request))
+
+
 # ---- comparing ----
 
 
@@ -250,7 +255,7 @@ def _both_open(pair: Pair) -> bool:
 
 
 def _counts(pair: Pair) -> bool:
-    return not any(request.status in _WITHDRAWN for request in pair)
+    return not any(request.status in WITHDRAWN for request in pair)
 
 
 def _both(pair: Pair, field: str) -> tuple[str, str]:

@@ -93,10 +93,6 @@ def has_code(tx: Connection, city: str, code: str) -> bool:
     return tx.execute(wanted).scalar() is not None
 
 
-def exists(tx: Connection, city: str, request_id: str) -> bool:
-    return tx.execute(select(REQUESTS.c.id).where(one(city, request_id))).scalar() is not None
-
-
 def decoded(request_id: str, body: str) -> Request:
     """The request by its id and its row's ``body``."""
     return msgspec.json.decode(keys.joined(keys.read(body), request_id), type=Request)

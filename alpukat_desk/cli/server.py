@@ -5,15 +5,17 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
 from alpukat_desk.catalogue import CatalogueFault
+from alpukat_desk.cli import records
 from alpukat_desk.cli.terminal import columns, harmless
 from alpukat_desk.domain.errors import AlpukatError, StoreDamaged, StoreFull
 from alpukat_desk.domain.model import Officer, OfficerId, Role
@@ -34,6 +36,8 @@ database_option = click.option(
     envvar="ALPUKAT_DATABASE",
     help="Such as sqlite:///server.db or postgresql://host/name",
 )
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
 @contextmanager
@@ -129,19 +133,23 @@ def add(name: str, officer_id: str, role: str, office: str, city: str, url: str)
 
 @officers.command("list")
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option
 def list_accounts(url: str, as_json: bool) -> None:
     """List all accounts."""
     with opened(url) as database, database.reading() as tx:
         found = accounts.listed(tx)
-    lines = [_json(account) for account in found] if as_json else columns([_cells(account) for account in found])
-    for line in lines:
+    tell(map(_plain if as_json else _cells, found), as_json=as_json)
+
+
+def tell(rows: Iterable[Any], *, as_json: bool) -> None:
+    """Values as a script reads them, one a line, or the cells of each line as a person does."""
+    for line in map(records.line, rows) if as_json else columns(list(rows)):
         click.echo(line)
 
 
-def _json(account: Account) -> str:
+def _plain(account: Account) -> dict[str, object]:
     officer = msgspec.to_builtins(account.officer)
-    return msgspec.json.encode({**officer, "city": account.city, "disabled_at": account.disabled_at}).decode()
+    return {**officer, "city": account.city, "disabled_at": account.disabled_at}
 
 
 def _cells(account: Account) -> tuple[str, ...]:

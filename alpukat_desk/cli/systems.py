@@ -1,10 +1,9 @@
 """Other systems that may file requests: added, listed and revoked by who runs the server."""
 
 import click
-import msgspec
 
-from alpukat_desk.cli.server import database_option, opened
-from alpukat_desk.cli.terminal import columns, harmless
+from alpukat_desk.cli.server import database_option, json_option, opened, tell
+from alpukat_desk.cli.terminal import harmless
 from alpukat_desk.server import systems as accounts
 from alpukat_desk.server.house import utc_now
 from alpukat_desk.server.systems import CHANNELS, System
@@ -31,16 +30,12 @@ def add(name: str, system_id: str, channel: str, city: str, url: str) -> None:
 
 @systems.command("list")
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option
 def list_systems(url: str, as_json: bool) -> None:
     """List all systems."""
     with opened(url) as database, database.reading() as tx:
         found = accounts.listed(tx)
-    lines = (
-        [msgspec.json.encode(item).decode() for item in found] if as_json else columns([_cells(one) for one in found])
-    )
-    for line in lines:
-        click.echo(line)
+    tell(found if as_json else map(_cells, found), as_json=as_json)
 
 
 def _cells(system: System) -> tuple[str, ...]:

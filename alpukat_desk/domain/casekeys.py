@@ -125,7 +125,7 @@ def _deaths(request: Request, reach: int) -> Iterator[str]:
         yield from (f"death:{near}:{item}" for item in (*name, *([birthday] if birthday else [])))
 
 
-def _near(day: date, reach: int) -> Iterator[date]:
+def _near(day: date, reach: int) -> Iterator[str]:
     for off in range(-reach, reach + 1):
         if date.min.toordinal() <= day.toordinal() + off <= date.max.toordinal():
-            yield day + timedelta(days=off)
+            yield (day + timedelta(days=off)).isoformat()

@@ -44,7 +44,7 @@ DECISIVE = frozenset(
 )
 """Fields the rules look at: what was judged before one of them changed has to be judged again."""
 
-_WITHDRAWN = frozenset({Status.REJECTED, Status.CANCELLED, Status.DUPLICATE})
+WITHDRAWN = frozenset({Status.REJECTED, Status.CANCELLED, Status.DUPLICATE})
 """Nothing came of these, so asking again is nobody's mistake."""
 _SINGLE = "1"
 """``child.birth_kind`` of a child born alone."""
@@ -76,20 +76,24 @@ Found = tuple[Compared, ...] | None
 def hits(one: Request, other: Request) -> tuple[Hit, ...]:
     """Every rule that both meet, the plainest first, whichever request comes first. That one birth comes
     too soon after itself is not said."""
-    if one.id == other.id or one.city != other.city or not casekeys.touch(one, other):
+    if one.id == other.id or one.city != other.city:
         return ()
-    pair = (one, other)
-    fired = {code: compared for code, rule in _RULES if (compared := rule(pair)) is not None}
-    if BIRTH in fired or BIRTH_DATE in fired:
-        fired.pop(BIRTH_SOON, None)
-    found = tuple(Hit(code, compared) for code, compared in fired.items())
-    twins = _twins(pair) if not found else None
-    return (Hit(TWINS, twins, Severity.INFO),) if twins else found
+    found = _fired((one, other))
+    return found if found and casekeys.touch(one, other) else ()
 
 
 def same_case(one: Request, other: Request) -> str | None:
     """The code of the first suspicion."""
     return next((hit.code for hit in hits(one, other) if hit.severity == Severity.WARNING), None)
+
+
+def _fired(pair: Pair) -> tuple[Hit, ...]:
+    fired = {code: compared for code, rule in _rules(pair) if (compared := rule(pair)) is not None}
+    if BIRTH in fired or BIRTH_DATE in fired:
+        fired.pop(BIRTH_SOON, None)
+    found = tuple(Hit(code, compared) for code, compared in fired.items())
+    twins = _twins(pair) if not found else None
+    return (Hit(TWINS, twins, Severity.INFO),) if twins else found
 
 
 # ---- whoever asks ----
@@ -98,18 +102,19 @@ def same_case(one: Request, other: Request) -> str | None:
 def _same_nik(pair: Pair) -> Found:
     field = "deceased.nik" if all(map(casekeys.died, pair)) else "applicant.nik"
     alive = _counts(pair) if field == "deceased.nik" else _both_open(pair)
-    if not alive or pair[0].service != pair[1].service or _differs(pair):
-        return None
-    return _same_number(pair, field)
+    same = _same_number(pair, field) if alive else None
+    return same if same and not _differs(pair) else None
 
 
 def _both_channels(pair: Pair) -> Found:
     """The same citizen may use Alpukat and WhatsApp for one matter."""
     one, other = pair
-    if not _both_open(pair) or one.service != other.service or one.channel == other.channel or _differs(pair):
+    if one.channel == other.channel or not _both_open(pair):
         return None
     shared = casekeys.contacts(one) & casekeys.contacts(other)
-    return tuple(_seen(pair, name) for name in _CONTACTS if _contacts(one, name) & shared) if shared else None
+    if not shared or _differs(pair):
+        return None
+    return tuple(_seen(pair, name) for name in _CONTACTS if _contacts(one, name) & shared)
 
 
 _CONTACTS = ("applicant.nik", "applicant.kk", "applicant.phone", "deceased.nik")
@@ -153,26 +158,28 @@ def _birth(pair: Pair) -> Found:
 
 def _birth_date(pair: Pair) -> Found:
     """(C) a child of exactly this name and mother, its birthday told otherwise."""
-    days, mother = _apart(pair, casekeys.born), _same_mother(pair)
-    if not _counts(pair) or not mother or days is None or not casekeys.DAYS < days <= OTHER_DATE_DAYS:
+    days = _apart(pair, casekeys.born)
+    if not _counts(pair) or days is None or not casekeys.DAYS < days <= OTHER_DATE_DAYS:
         return None
-    one, other = _both(pair, "child.name")
-    return (_seen(pair, "child.name", 0, "edits"), _born(pair, days), *mother) if names.same(one, other) else None
+    mother = _same_mother(pair) if names.same(*_both(pair, "child.name")) else ()
+    return (_seen(pair, "child.name", 0, "edits"), _born(pair, days), *mother) if mother else None
 
 
 def _birth_soon(pair: Pair) -> Found:
     """(B) another birth of the same mother, sooner than there can be one."""
-    days, mother = _apart(pair, casekeys.born), _same_mother(pair)
-    if not _counts(pair) or not mother or days is None or days > BETWEEN_BIRTHS_DAYS:
+    days = _apart(pair, casekeys.born)
+    if not _counts(pair) or days is None or days > BETWEEN_BIRTHS_DAYS or _are_twins(pair, days):
         return None
-    return None if _are_twins(pair, days) else (_born(pair, days), *mother, *_named(pair))
+    mother = _same_mother(pair)
+    return (_born(pair, days), *mother, *_named(pair)) if mother else None
 
 
 def _twins(pair: Pair) -> Found:
-    days, mother = _apart(pair, casekeys.born), _same_mother(pair)
-    if not _counts(pair) or not mother or days is None or not _are_twins(pair, days):
+    days = _apart(pair, casekeys.born)
+    if not _counts(pair) or days is None or not _are_twins(pair, days):
         return None
-    return (_born(pair, days), *mother, *_named(pair))
+    mother = _same_mother(pair)
+    return (_born(pair, days), *mother, *_named(pair)) if mother else None
 
 
 def _are_twins(pair: Pair, days: int) -> bool:
@@ -221,14 +228,23 @@ def _death(pair: Pair) -> Found:
     return (name, _seen(pair, "deceased.death_date", days, "days"), *born) if name and born else None
 
 
-_RULES: tuple[tuple[str, Callable[[Pair], Found]], ...] = (
-    (SAME_NIK, _same_nik),
-    (BOTH_CHANNELS, _both_channels),
-    (BIRTH, _birth),
-    (BIRTH_DATE, _birth_date),
-    (BIRTH_SOON, _birth_soon),
-    (DEATH, _death),
-)
+_Rules = tuple[tuple[str, Callable[[Pair], Found]], ...]
+_ASKING: _Rules = ((SAME_NIK, _same_nik), (BOTH_CHANNELS, _both_channels))
+_BIRTHS: _Rules = ((BIRTH, _birth), (BIRTH_DATE, _birth_date), (BIRTH_SOON, _birth_soon))
+_DEATHS: _Rules = ((DEATH, _death),)
+
+
+def _rules(pair: Pair) -> _Rules:
+    """Those that can say something. Most that share a key are of one family and ask for different things, and a push
+    asks this of thousands."""
+    asking = _ASKING if pair[0].service == pair[1].service else ()
+    births = _BIRTHS if all(map(casekeys.born, pair)) else ()
+    return (*asking, *births, *(_DEATHS if all(map(casekeys.died, pair)) else ()))
+
+
+def conceivable(request: Request, service: str) -> bool:
+    """Whether a rule may say something of the request and of one for this service."""
+    return request.service == service or bool(casekeys.born(request) or casekeys.died(request))
 
 
 # ---- comparing ----
@@ -239,7 +255,7 @@ def _both_open(pair: Pair) -> bool:
 
 
 def _counts(pair: Pair) -> bool:
-    return not any(request.status in _WITHDRAWN for request in pair)
+    return not any(request.status in WITHDRAWN for request in pair)
 
 
 def _both(pair: Pair, field: str) -> tuple[str, str]:

@@ -21,14 +21,13 @@ from alpukat_desk.domain.services import Service
 from alpukat_desk.domain.transitions import ENTER, OFFICERS, Context, Effect
 from alpukat_desk.domain.whatsapp.marks import clean
 from alpukat_desk.domain.whatsapp.phones import read_phone
-from alpukat_desk.domain.wire import FIRST_YEAR, LAST_YEAR
+from alpukat_desk.domain.wire import FIRST_YEAR, ID, LAST_YEAR
 
 AHEAD, OLDEST = timedelta(hours=1), timedelta(days=366)
 """How far a message may lie before or behind the deciding side's clock: phones are set wrong, and last year's
 message is nobody's open request."""
 LONGEST, LONGEST_TEXT, MOST_FILES = 500, 8_000, 50
 """Characters of one name and of the message, and files of one entry."""
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OFFICE = re.compile(r"\d{2}\.\d{2}(\.\d{2}(\.\d{4})?)?", re.ASCII)
 _NOT_HEX = re.compile(r"[^0-9a-f]+")
 _LONGEST_ID = 64
@@ -115,7 +114,7 @@ def _message(command: c.Command, payload: c.Enter, context: Context) -> Request:
 def _refusals(command: c.Command, payload: c.Enter, context: Context) -> Iterator[Refused]:
     if command.actor != context.actor.id:
         yield Refused("actor.wrong")
-    if not _ID.fullmatch(command.request_id) or command.base_version:
+    if not ID.fullmatch(command.request_id) or command.base_version:
         yield Refused("command.malformed")
     yield from _reasons(payload, context)
 

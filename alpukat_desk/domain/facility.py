@@ -6,7 +6,6 @@ request and no counter has to be kept for it.
 
 from datetime import datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from alpukat_desk.domain.completeness import completed
@@ -44,14 +43,6 @@ class Birth(Struct):
     applicant: Applicant
     fields: dict[str, str] = {}
     papers: tuple[Paper, ...] = ()
-
-
-def read_birth(raw: bytes) -> Birth:
-    """Raises ``Refused("facility.malformed")``. What a newer system sends beside is passed over."""
-    try:
-        return msgspec.json.decode(raw, type=Birth)
-    except (ValueError, RecursionError) as fault:
-        raise Refused("facility.malformed") from fault
 
 
 def request_of(

@@ -33,7 +33,6 @@ PEOPLE = ("applicant", "subject", "child", "mother", "deceased")
 NIK, KK, NAME, PLACE, BORN, SEX = "NIK", "NO_KK", "NAMA_LGKP", "TMPT_LHR", "TGL_LHR", "JENIS_KLMIN"
 ENDS = {NIK: "nik", KK: "kk", NAME: "name", PLACE: "birth_place", BORN: "birth_date", SEX: "sex"}
 """Where on the form an element stands, behind the person's name."""
-ELEMENTS = {end: element for element, end in ENDS.items()}
 LONGEST = 200
 """Characters of one element; what is longer is no name, and is not asked."""
 CODES = {11: "deceased", 12: "double", 13: "not_found", 14: "inactive", 15: "form"}

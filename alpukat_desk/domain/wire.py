@@ -5,6 +5,7 @@ Bodies are JSON; the feed is a stream of ``FeedLine``s in MessagePack (``domain.
 our server.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Protocol
@@ -51,6 +52,8 @@ CHUNK = 1 << 20
 POKE_S = 25.0
 """Longest wait for news in one call: proxies end a silent call after 30 seconds or more."""
 UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+ID = re.compile(UUID)
+"""Of a request or a command, to be matched whole."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """No request was ever filed before, and none will be after."""
 

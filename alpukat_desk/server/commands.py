@@ -6,7 +6,6 @@ nobody foresaw in it undoes the whole and lets each command be decided in a tran
 
 import hashlib
 import logging
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +19,7 @@ from alpukat_desk.domain.commands import Command, decode
 from alpukat_desk.domain.errors import Refused, ServerBusy, StoreFull
 from alpukat_desk.domain.model import CommandId, Struct
 from alpukat_desk.domain.transitions import KINDS, RULES_VERSION
-from alpukat_desk.domain.wire import Accepted, Conflicted, Denied, Held, Later, Outcome
+from alpukat_desk.domain.wire import ID, Accepted, Conflicted, Denied, Held, Later, Outcome
 from alpukat_desk.server import decisions
 from alpukat_desk.server.docket import HELD, Decided, Docket
 from alpukat_desk.server.house import Caller, House
@@ -30,7 +29,6 @@ log = logging.getLogger(__name__)
 
 LARGEST = 64 << 10
 """Most bytes of one command."""
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HIGHEST = 1 << 31
 _MOST = 100
 _OUTCOME = msgspec.json.Decoder(Accepted | Conflicted | Denied)
@@ -122,7 +120,7 @@ def _sane(command: Command) -> bool:
     numbers = all(0 <= number < _HIGHEST for number in (command.base_version, command.seq, command.rules_version))
     short = len(command.needs) <= _MOST and len(command.blobs) <= _MOST and len(command.request_id) <= 64
     chained = command.previous_hash != chain.SAME
-    return numbers and short and chained and bool(_ID.fullmatch(command.id)) and command.made_at.tzinfo is not None
+    return numbers and short and chained and bool(ID.fullmatch(command.id)) and command.made_at.tzinfo is not None
 
 
 def _settled(house: House, caller: Caller, received: Sequence[Received], failed: set[str]) -> tuple[Outcome, ...]:

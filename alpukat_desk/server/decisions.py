@@ -15,12 +15,13 @@ from alpukat_desk.domain import commands as c
 from alpukat_desk.domain.effects import found_anew
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.lifecycle import apply, in_jurisdiction, renewed
-from alpukat_desk.domain.model import CommandId, DeviceId, Event, Finding, OfficerId, Request
+from alpukat_desk.domain.model import Event, Finding, Request
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.wire import Accepted, Conflicted, Held, Outcome
 from alpukat_desk.server import conditions, entries
 from alpukat_desk.server.docket import HELD, Docket, files_of
 from alpukat_desk.server.house import context, due_at
+from alpukat_desk.server.records import own_line
 
 FAILED = frozenset({"refused", "conflict"})
 UNDECIDED = frozenset({"", HELD})
@@ -63,19 +64,8 @@ def _unsuspected(docket: Docket, request: Request, command: c.Command) -> Reques
     if again is request:
         return request
     after = replace(again, version=request.version + 1)
-    event = Event(
-        command_id=CommandId(f"suspected-{command.id}"),
-        kind="suspected",
-        by=OfficerId(""),
-        by_name="",
-        role="",
-        device_id=DeviceId(""),
-        at=docket.now,
-        version=after.version,
-        status=after.status,
-        after=after.suspects[-1],
-    )
-    docket.enter(request, after, event, due_at(docket.house.catalogue, after), decisive=False)
+    line = replace(own_line(after, f"suspected-{command.id}", "suspected", docket.now), after=after.suspects[-1])
+    docket.enter(request, after, line, due_at(docket.house.catalogue, after), decisive=False)
     raise Refused("duplicate.open", other=after.suspects[-1])
 
 

@@ -5,7 +5,6 @@ answered from memory. A refused one is not remembered: it may be mended and sent
 """
 
 import hashlib
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -20,6 +19,7 @@ from alpukat_desk.domain.facility import Birth
 from alpukat_desk.domain.filing import Amendment, Filing, Paper, Progress, Receipt
 from alpukat_desk.domain.model import Attachment, Channel, Request, RequestId
 from alpukat_desk.domain.services import Service
+from alpukat_desk.domain.wire import ID
 from alpukat_desk.server import files, intake, records
 from alpukat_desk.server.house import House
 from alpukat_desk.server.records import encoded
@@ -31,7 +31,6 @@ A_MINUTE = 600
 LARGEST_REQUEST = 512 << 10
 """Bytes of a request after all its corrections."""
 _MINUTE = timedelta(minutes=1)
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def file(house: House, system: System, told: Filing) -> Receipt:
@@ -65,7 +64,7 @@ def correct(house: House, system: System, request_id: str, told: Amendment) -> R
             raise Refused("intake.large", kibibytes=LARGEST_REQUEST >> 10)
         return _receipt(after)
 
-    if not _ID.fullmatch(request_id):
+    if not ID.fullmatch(request_id):
         raise Refused("request.missing")
     return _once(house, system, f"correct:{request_id}:{told.key}", encoded(told), act)
 
@@ -142,7 +141,7 @@ def _office(house: House, system: System, office: str) -> None:
 
 def _own(tx: Connection, system: System, request_id: str) -> Request:
     """One of the system's own channel."""
-    request = records.find(tx, system.city, request_id) if _ID.fullmatch(request_id) else None
+    request = records.find(tx, system.city, request_id) if ID.fullmatch(request_id) else None
     if request is None or request.channel != system.channel:
         raise Refused("request.missing")
     return request

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, select
 
 from alpukat_desk.domain import registry
 from alpukat_desk.domain.commands import NIK_CHECKED
-from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
+from alpukat_desk.domain.model import Request, RequestId, Struct
 from alpukat_desk.domain.promise import WIB
 from alpukat_desk.domain.registry import ADDRESS, LOGIN, QUOTA, UNREACHABLE, Question, Unanswered, Word
 from alpukat_desk.server import records
@@ -259,22 +259,9 @@ def _tell(tx: Connection, house: House, before: Request, words: tuple[Known, ...
     if after == before:
         return
     after = replace(after, version=before.version + 1)
-    records.update(tx, before, after, _line(after, heard.trouble or "answered", now), due_at(house.catalogue, after))
-
-
-def _line(request: Request, what: str, now: datetime) -> Event:
-    return Event(
-        command_id=CommandId(f"nik-{request.id}-{request.version}"),
-        kind=NIK_CHECKED,
-        by=OfficerId(""),
-        by_name="",
-        role="",
-        device_id=DeviceId(""),
-        at=now,
-        version=request.version,
-        status=request.status,
-        after=what,
-    )
+    line = records.own_line(after, f"nik-{after.id}-{after.version}", NIK_CHECKED, now)
+    line = replace(line, after=heard.trouble or "answered")
+    records.update(tx, before, after, line, due_at(house.catalogue, after))
 
 
 # ---- rows ----

@@ -16,7 +16,7 @@ from alpukat_desk.domain.arrival import Correction, kept, resubmitted
 from alpukat_desk.domain.effects import found_anew, news
 from alpukat_desk.domain.errors import Refused
 from alpukat_desk.domain.facility import Birth
-from alpukat_desk.domain.model import Attachment, CommandId, DeviceId, Event, OfficerId, Request, RequestId, Struct
+from alpukat_desk.domain.model import Attachment, Request, RequestId, Struct
 from alpukat_desk.server import records, suspicion
 from alpukat_desk.server.house import due_at, standard_catalogue
 
@@ -26,7 +26,8 @@ def file_request(tx: Connection, request: Request, catalogue: Catalogue | None =
     ``files.store`` as well, in either order. Raises ``sqlalchemy.exc.IntegrityError`` where the id or the code
     is taken."""
     filed = suspicion.suspected(tx, kept(request))
-    records.insert(tx, filed, _filed(filed), due_at(catalogue or standard_catalogue(), filed))
+    line = records.own_line(filed, f"filed-{filed.id}", "filed", filed.submitted_at)
+    records.insert(tx, filed, line, due_at(catalogue or standard_catalogue(), filed))
     suspicion.note_keys(tx, filed)
 
 
@@ -48,11 +49,8 @@ def resubmit(
     after = replace(after, version=before.version + 1)
     anew = found_anew(before, after)
     after = suspicion.judged_anew(tx, after) if anew else after
-    event = replace(
-        _filed(after), command_id=CommandId(f"corrected-{after.id}-{after.version}"), kind="corrected", at=now
-    )
-    event = replace(event, after=news(before, after))
-    records.update(tx, before, after, event, due_at(known, after))
+    line = records.own_line(after, f"corrected-{after.id}-{after.version}", "corrected", now)
+    records.update(tx, before, after, replace(line, after=news(before, after)), due_at(known, after))
     if anew:
         suspicion.note_keys(tx, after)
     return after
@@ -112,20 +110,5 @@ def _note_difference(
     if any(event.kind == "note" and event.text == text for event in records.history(tx, before.city, before.id)):
         return
     after = replace(before, version=before.version + 1)
-    event = replace(_filed(after), command_id=CommandId(f"resent-{before.id}-{after.version}"), kind="note", at=now)
-    event = replace(event, by_name=birth.facility, text=text)
-    records.update(tx, before, after, event, due_at(catalogue, after))
-
-
-def _filed(request: Request) -> Event:
-    return Event(
-        command_id=CommandId(f"filed-{request.id}"),
-        kind="filed",
-        by=OfficerId(""),
-        by_name="",
-        role="",
-        device_id=DeviceId(""),
-        at=request.submitted_at,
-        version=request.version,
-        status=request.status,
-    )
+    line = records.own_line(after, f"resent-{before.id}-{after.version}", "note", now)
+    records.update(tx, before, after, replace(line, by_name=birth.facility, text=text), due_at(catalogue, after))

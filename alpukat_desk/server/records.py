@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, se
 
 from alpukat_desk.domain import keys
 from alpukat_desk.domain.heads import head_of
-from alpukat_desk.domain.model import Event, OfficerId, Request, RequestId, Status
+from alpukat_desk.domain.model import CommandId, DeviceId, Event, OfficerId, Request, RequestId, Status
 from alpukat_desk.server import bulk, tallies
 from alpukat_desk.server.tables import DEPARTURES, FEED_HEADS, FILE_LINKS, HISTORY, REQUESTS
 
@@ -93,10 +93,6 @@ def has_code(tx: Connection, city: str, code: str) -> bool:
     return tx.execute(wanted).scalar() is not None
 
 
-def exists(tx: Connection, city: str, request_id: str) -> bool:
-    return tx.execute(select(REQUESTS.c.id).where(one(city, request_id))).scalar() is not None
-
-
 def decoded(request_id: str, body: str) -> Request:
     """The request by its id and its row's ``body``."""
     return msgspec.json.decode(keys.joined(keys.read(body), request_id), type=Request)
@@ -113,6 +109,21 @@ def insert(tx: Connection, request: Request, event: Event, due_at: datetime | No
     tallies.moved(tx, [(None, request, seq)])
     tx.execute(HISTORY.insert(), _line(request, event))
     link(tx, request.city, {request.id: _hashes(request)})
+
+
+def own_line(request: Request, command_id: str, kind: str, at: datetime) -> Event:
+    """A line of the request's history that is this server's own, and no officer's."""
+    return Event(
+        command_id=CommandId(command_id),
+        kind=kind,
+        by=OfficerId(""),
+        by_name="",
+        role="",
+        device_id=DeviceId(""),
+        at=at,
+        version=request.version,
+        status=request.status,
+    )
 
 
 def update(tx: Connection, before: Request, after: Request, event: Event, due_at: datetime | None) -> int:

@@ -1,15 +1,16 @@
 """Which requests may be the same case: looked up by the keys the rules go by, judged by the rules themselves."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, and_, bindparam, select
 
 from alpukat_desk.domain.casekeys import keys, sought
-from alpukat_desk.domain.duplicates import same_case
-from alpukat_desk.domain.model import Request, RequestId, Status
+from alpukat_desk.domain.duplicates import WITHDRAWN, conceivable, same_case
+from alpukat_desk.domain.model import Request, RequestId
+from alpukat_desk.server import bulk
 from alpukat_desk.server.records import batched, decoded
 from alpukat_desk.server.tables import CASE_KEYS, REQUESTS
 
@@ -17,16 +18,22 @@ MOST = 50
 """So many are looked at: somebody who files a thousand times is suspected fifty times over, and costs no more."""
 _PART = 500
 """Keys in one statement."""
-_WITHDRAWN = (Status.REJECTED, Status.CANCELLED, Status.DUPLICATE)
-_HOLDERS = (
-    select(CASE_KEYS.c.key, CASE_KEYS.c.request_id, REQUESTS.c.submitted_at)
+_ASKED = tuple(f"key{number}" for number in range(_PART))
+_HELD = (
+    select(CASE_KEYS.c.key, *REQUESTS.c["id", "status", "submitted_at", "service"])
     .select_from(
         CASE_KEYS.join(REQUESTS, and_(CASE_KEYS.c.city == REQUESTS.c.city, CASE_KEYS.c.request_id == REQUESTS.c.id))
     )
-    .where(CASE_KEYS.c.city == bindparam("of"), CASE_KEYS.c.key.in_(bindparam("some", expanding=True)))
-    .where(REQUESTS.c.status.not_in(_WITHDRAWN))
+    .where(CASE_KEYS.c.city == bindparam("of"), CASE_KEYS.c.key.in_([bindparam(name) for name in _ASKED]))
 )
 Find = Callable[[RequestId], Request | None]
+
+
+class _Holder(NamedTuple):
+    """A request that has a key; ``filed_at`` as the engine keeps it."""
+
+    filed_at: Any
+    service: str
 
 
 def suspected(tx: Connection, request: Request) -> Request:
@@ -55,24 +62,33 @@ def _unjudged(request: Request, other: Request) -> bool:
 
 def neighbours(tx: Connection, city: str, requests: Sequence[Request]) -> dict[RequestId, tuple[RequestId, ...]]:
     """For each of these the others of its city that share keys with it, those with most of them first, then the
-    oldest; what came to nothing left out."""
+    oldest; what came to nothing left out, and of the first ``MOST`` those of which no rule can say anything."""
     wanted = {request.id: sought(request) for request in requests}
-    holders: defaultdict[str, list[RequestId]] = defaultdict(list)
-    since: dict[RequestId, datetime] = {}
-    for part in batched(sorted(frozenset().union(*wanted.values())), _PART):
-        for row in tx.execute(_HOLDERS, {"of": city, "some": part}):
-            holders[row.key].append(row.request_id)
-            since[row.request_id] = row.submitted_at
+    ids: defaultdict[str, list[RequestId]] = defaultdict(list)
+    holders: dict[RequestId, _Holder] = {}
+    for key, holder, status, *told in _held(tx, city, frozenset().union(*wanted.values())):
+        if status not in WITHDRAWN:
+            ids[key].append(holder)
+            holders[holder] = _Holder(*told)
     return {
-        own: _nearest(own, [holders[key] for key in texts if key in holders], since) for own, texts in wanted.items()
+        request.id: _nearest(request, [ids[key] for key in wanted[request.id] if key in ids], holders)
+        for request in requests
     }
 
 
+def _held(tx: Connection, city: str, texts: Iterable[str]) -> Iterator[Sequence[Any]]:
+    """Always as many keys in a statement, so that its words are made once."""
+    for part in batched(sorted(texts), _PART):
+        full = part + part[-1:] * (_PART - len(part))
+        yield from bulk.read(tx, _HELD, {"of": city, **dict(zip(_ASKED, full, strict=True))})
+
+
 def _nearest(
-    own: RequestId, found: Sequence[Sequence[RequestId]], since: dict[RequestId, datetime]
+    request: Request, found: Iterable[Iterable[RequestId]], holders: Mapping[RequestId, _Holder]
 ) -> tuple[RequestId, ...]:
-    shared = Counter(item for ids in found for item in ids if item != own)
-    return tuple(sorted(shared, key=lambda item: (-shared[item], since[item], item))[:MOST])
+    shared = Counter(item for ids in found for item in ids if item != request.id)
+    nearest = sorted(shared, key=lambda item: (-shared[item], holders[item].filed_at, item))[:MOST]
+    return tuple(item for item in nearest if conceivable(request, holders[item].service))
 
 
 def _candidates(tx: Connection, request: Request) -> tuple[Request, ...]:

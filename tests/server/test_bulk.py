@@ -54,3 +54,15 @@ def test_no_rows_ask_nothing_of_the_database(site: Site) -> None:
 def test_its_errors_are_those_of_any_statement(site: Site) -> None:
     with pytest.raises(IntegrityError), site.house.database.writing(b.CITY) as tx:
         bulk.run(tx, ADD, [row("1"), row("1")])
+
+
+def test_rows_are_read_as_the_engine_keeps_them(site: Site) -> None:
+    when = [b.NOW.replace(microsecond=7).astimezone(PLUS7), b.NOW.replace(microsecond=0), b.NOW + timedelta(days=1)]
+    some = select(*COMMANDS.c["id", "decided_at"]).where(
+        COMMANDS.c.city == bindparam("of"), COMMANDS.c.id.in_([bindparam("one"), bindparam("two"), bindparam("three")])
+    )
+    with site.house.database.writing(b.CITY) as tx:
+        bulk.run(tx, ADD, [row(f"{number}%", decided_at=at) for number, at in enumerate(when)])
+        found = bulk.read(tx, some, {"of": b.CITY, "two": "1%", "one": "0%", "three": "2%"})
+        assert [name for name, _ in sorted(found, key=lambda item: item[1])] == ["1%", "0%", "2%"]
+        assert bulk.read(tx, some, {"of": "31.71", "one": "0%", "two": "0%", "three": "0%"}) == []

@@ -84,3 +84,13 @@ def test_of_many_near_ones_those_come_first_that_share_most(site: Site) -> None:
     with site.house.database.reading() as tx:
         (found,) = suspicion.neighbours(tx, b.CITY, [case(100, fields=BIRTH)]).values()
     assert (found[0], len(found)) == (same.id, suspicion.MOST)
+
+
+def test_what_no_rule_can_say_anything_of_is_left_out(site: Site) -> None:
+    family = replace(case(1).applicant, nik=case(2).applicant.nik)
+    site.file(case(1, applicant=family), case(2, fields={}), case(3, service="konsultasi", applicant=family, fields={}))
+    asked = [case(4, applicant=family, fields={}), case(5, applicant=family, fields=BIRTH)]
+    with site.house.database.reading() as tx:
+        plain, born = suspicion.neighbours(tx, b.CITY, asked).values()
+    assert set(plain) == {case(1).id, case(2).id}, "of another service, and no birth or death is told"
+    assert set(born) == {case(1).id, case(2).id, case(3).id}

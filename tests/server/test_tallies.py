@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from alpukat_desk.domain.digest import digest, hash_of
-from alpukat_desk.domain.model import Request, RequestId, Status
+from alpukat_desk.domain.model import Event, Request, RequestId, Status
 from alpukat_desk.server import records, tallies
-from alpukat_desk.server.intake import _filed
 from alpukat_desk.server.scopes import Scope
 from alpukat_desk.server.tables import REQUESTS, TALLIES
 from tests import builders as b
@@ -22,6 +21,10 @@ TODAY = b.NOW.date()
 acts = st.lists(
     st.tuples(st.integers(1, 4), st.sampled_from(OFFICES), st.none() | st.integers(0, 3)), min_size=1, max_size=25
 )
+
+
+def _filed(request: Request) -> Event:
+    return records.own_line(request, f"filed-{request.id}", "filed", request.submitted_at)
 
 
 def written(tx: Connection, known: dict[int, Request], number: int, office: str, ago: int | None) -> None:

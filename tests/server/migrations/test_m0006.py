@@ -17,7 +17,7 @@ def test_heads_of_the_requests_already_there_learn_what_is_unverified(
     with monkeypatch.context() as patched:
         patched.setattr(database, "MIGRATIONS", MIGRATIONS[:5])
         open_database(url).close()
-    site.file(*(case(number) for number in range(1, 1102)), case(2000, status="completed"))
+    site.file(*(case(number, status="approved") for number in range(1, 1102)), case(2000, status="completed"))
     with site.house.database.reading() as tx:
         rows = [dict(row._mapping) for row in tx.execute(select(REQUESTS))]
     expected = {row["id"]: row["head"] for row in rows}
